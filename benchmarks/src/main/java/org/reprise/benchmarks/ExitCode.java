@@ -1,0 +1,16 @@
+package org.reprise.benchmarks;
+
+/** What a command's exit says. */
+public final class ExitCode {
+
+    /** All holds. */
+    public static final int OK = 0;
+
+    /** A benchmark or a verdict failed. */
+    public static final int FAILED = 1;
+
+    /** Wrong usage, or input that cannot be read. */
+    public static final int USAGE = 2;
+
+    private ExitCode() {}
+}

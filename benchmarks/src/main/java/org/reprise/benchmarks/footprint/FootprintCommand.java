@@ -1,0 +1,131 @@
+package org.reprise.benchmarks.footprint;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.reprise.benchmarks.ExitCode;
+import org.reprise.benchmarks.UsageException;
+import org.reprise.benchmarks.codec.CodecType;
+import org.reprise.benchmarks.codec.ContextSize;
+import org.reprise.corpus.Corpora;
+import org.reprise.corpus.CorpusException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code footprint}: how many bytes a context takes. */
+@Command(
+        name = "footprint",
+        mixinStandardHelpOptions = true,
+        description = "Tells how many bytes a context takes: encoded, decoded (JOL), and as a session in the memory store,"
+                + " detached and parked.",
+        footer = {
+            "",
+            "Examples:",
+            "  java -jar benchmarks.jar footprint",
+            "  java -jar benchmarks.jar footprint --size SMALL,MEDIUM --codec BINARY,JSON --corpus conversations.json",
+            "  java -jar benchmarks.jar footprint -rff footprint.json"
+        })
+public final class FootprintCommand implements Callable<Integer> {
+
+    private static final List<String> QUANTITIES = List.of("encoded", "decoded", "stored", "parked");
+
+
+    @Option(names = "--size", split = ",", description = "Which sizes: ${COMPLETION-CANDIDATES}. Default: all.")
+    private ContextSize[] sizes = ContextSize.values();
+
+    @Option(names = "--codec", split = ",", description = "Which codecs: ${COMPLETION-CANDIDATES}. Default: all.")
+    private CodecType[] codecs = CodecType.values();
+
+    @Option(
+            names = "--corpus",
+            defaultValue = "generated",
+            description = "generated, multilingual, or a file of conversations. Default: ${DEFAULT-VALUE}.")
+    private String corpus;
+
+    @Option(names = "-rff", paramLabel = "FILE", description = "Also write the results to this file, as JMH's JSON.")
+    private @Nullable Path results;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try {
+            Corpora.open(corpus, ContextSize.SEED);
+        } catch (CorpusException e) {
+            throw new UsageException(e.getMessage());
+        }
+        PrintStream out = System.out;
+        Path file = Files.createTempFile("footprint", ".json");
+        try {
+            int exit = worker(file).start().waitFor();
+            if (exit != 0) {
+                out.println("FAILED: the measuring JVM exited with " + exit + ", its error stands above");
+                return ExitCode.FAILED;
+            }
+            out.println("How many bytes does a context take?  [B, corpus " + corpus + ", JDK "
+                    + System.getProperty("java.version") + "]");
+            out.println(table(JsonMapper.shared().readTree(file)));
+            if (results != null) {
+                Files.copy(file, results, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+            return ExitCode.OK;
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** JOL has to be let in, and says so on stderr where it is not. */
+    private ProcessBuilder worker(Path file) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djdk.attach.allowAttachSelf=true");
+        command.add("-XX:+EnableDynamicAgentLoading");
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), FootprintWorker.class.getName()));
+        command.addAll(List.of(file.toString(), corpus, joined(sizes), joined(codecs)));
+        return new ProcessBuilder(command).inheritIO();
+    }
+
+    private static String joined(Enum<?>[] constants) {
+        return Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(","));
+    }
+
+    private static String table(JsonNode results) {
+        Map<List<String>, Map<String, String>> rows = new LinkedHashMap<>();
+        for (JsonNode result : results) {
+            JsonNode params = result.get("params");
+            List<String> key = List.of(params.get("size").asString(), params.get("codec").asString());
+            String quantity = result.get("benchmark").asString().substring(FootprintMeter.BENCHMARK.length());
+            rows.computeIfAbsent(key, ignored -> new LinkedHashMap<>())
+                    .put(quantity, String.format(Locale.ROOT, "%,.0f", result.at("/primaryMetric/score").asDouble()));
+        }
+        List<Column> columns = new ArrayList<>(List.of(
+                new Column().header("size").dataAlign(HorizontalAlign.LEFT),
+                new Column().header("codec").dataAlign(HorizontalAlign.LEFT)));
+        QUANTITIES.forEach(quantity -> columns.add(new Column().header(quantity).dataAlign(HorizontalAlign.RIGHT)));
+        String[][] cells = rows.entrySet().stream()
+                .map(row -> {
+                    List<String> line = new ArrayList<>(row.getKey());
+                    QUANTITIES.forEach(quantity -> line.add(row.getValue().getOrDefault(quantity, "-")));
+                    return line.toArray(String[]::new);
+                })
+                .toArray(String[][]::new);
+        return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns.toArray(Column[]::new), cells);
+    }
+}

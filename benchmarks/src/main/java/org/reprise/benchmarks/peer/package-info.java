@@ -1,0 +1,5 @@
+/** The libraries measured beside our codecs, one adapter each, configured as their own documentation advises for speed. */
+@NullMarked
+package org.reprise.benchmarks.peer;
+
+import org.jspecify.annotations.NullMarked;

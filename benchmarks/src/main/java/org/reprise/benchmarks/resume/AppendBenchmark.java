@@ -1,0 +1,100 @@
+package org.reprise.benchmarks.resume;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.reprise.benchmarks.codec.ContextSize;
+import org.reprise.context.HistoryEntry;
+import org.reprise.context.SessionContext;
+import org.reprise.resume.Position;
+import org.reprise.store.AppendResult;
+import org.reprise.store.Attachment;
+
+/**
+ * How long does it take to append one more entry, and does it depend on the length of the history?
+ *
+ * <p>Each invocation appends a hundred client messages to a session with a history of the given length. Not measured: the
+ * network, and opening the session.
+ */
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+        value = 2,
+        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-Xmn64m", "-XX:+UseSerialGC"})
+@Warmup(iterations = 60)
+@Measurement(iterations = 30)
+@State(Scope.Thread)
+public class AppendBenchmark {
+
+    private static final int APPENDED = 100;
+
+    /** Where the session is kept. */
+    @Param
+    public StoreType store;
+
+    /** How many entries the session has before. */
+    @Param({"10", "1000", "100000"})
+    public int history;
+
+    /** Where the conversations come from. */
+    @Param("generated")
+    public String corpus;
+
+    private SessionContext context;
+    private List<HistoryEntry> before;
+    private MeasuredSession session;
+    private Attachment attachment;
+
+    /** Makes the entries. */
+    @Setup
+    public void prepare() {
+        context = ContextSize.MEDIUM.of(corpus);
+        List<HistoryEntry> entries = context.history();
+        before = IntStream.range(0, history)
+                .mapToObj(i -> entries.get(i % entries.size()))
+                .toList();
+    }
+
+    /** Opens a session with the history. */
+    @Setup(Level.Iteration)
+    public void open() {
+        session = MeasuredSession.open(store.open(), context.head(), before);
+        attachment = session.resume(session.at(history)).attachment();
+    }
+
+    /** Proves that the entries are there, and lets go of the store. */
+    @TearDown(Level.Iteration)
+    public void close() {
+        long last = session.resume(Position.NONE).to();
+        if (last != history + APPENDED) {
+            throw new IllegalStateException(store + " holds " + last + " entries, expected " + (history + APPENDED));
+        }
+        session.close();
+    }
+
+    /** A hundred appends. */
+    @Benchmark
+    @OperationsPerInvocation(APPENDED)
+    public AppendResult append() {
+        List<HistoryEntry> entries = context.history();
+        AppendResult last = new AppendResult.Gap(0);
+        for (int i = 0; i < APPENDED; i++) {
+            last = session.service.append(attachment, i + 1, entries.get(i % entries.size()));
+        }
+        return last;
+    }
+}

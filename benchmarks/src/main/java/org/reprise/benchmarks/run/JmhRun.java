@@ -1,0 +1,160 @@
+package org.reprise.benchmarks.run;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.Defaults;
+import org.openjdk.jmh.runner.NoBenchmarksException;
+import org.openjdk.jmh.runner.ProfilersFailedException;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.UnCloseablePrintStream;
+import org.reprise.benchmarks.ExitCode;
+import org.reprise.benchmarks.UsageException;
+
+/** JMH with its own command line, and with an exit code and a summary that can be relied on. */
+public final class JmhRun {
+
+    private JmhRun() {}
+
+    /**
+     * Does what {@code args} ask JMH for.
+     *
+     * @return the exit code
+     * @throws UsageException if the arguments cannot be run
+     */
+    public static int run(String[] args, PrintStream out) {
+        try {
+            CommandLineOptions options = new CommandLineOptions(args);
+            return onlyInforms(options) ? ExitCode.OK : measure(options, args, out);
+        } catch (CommandLineOptionException e) {
+            throw new UsageException(e.getMessage() + "; --help shows the options");
+        }
+    }
+
+    private static boolean onlyInforms(CommandLineOptions options) {
+        if (options.shouldHelp()) {
+            showHelp(options);
+        } else if (options.shouldList()) {
+            new Runner(options).list();
+        } else if (options.shouldListWithParams()) {
+            new Runner(options).listWithParams(options);
+        } else if (options.shouldListProfilers()) {
+            options.listProfilers();
+        } else if (options.shouldListResultFormats()) {
+            options.listResultFormats();
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static void showHelp(CommandLineOptions options) {
+        try {
+            options.showHelp();
+        } catch (IOException e) {
+            throw new UsageException("the help cannot be shown: " + e.getMessage());
+        }
+    }
+
+    private static int measure(CommandLineOptions options, String[] args, PrintStream out) {
+        Options forked = withFlagsForThisJdk(options);
+        PrintStream jmhOut = output(options, out);
+        VerboseMode verbosity = options.verbosity().orElse(Defaults.VERBOSITY);
+        OutputFormat format = OutputFormatFactory.createFormatInstance(jmhOut, verbosity);
+        SortedSet<BenchmarkListEntry> benchmarks =
+                BenchmarkList.defaultList().getAll(format, includes(options), options.getExcludes());
+        if (benchmarks.isEmpty()) {
+            throw new UsageException("no benchmark matches " + options.getIncludes() + "; -l lists them");
+        }
+        ParamCheck.require(options, paramNames(args), benchmarks);
+        RunWatch watch = new RunWatch(format);
+        try {
+            Collection<RunResult> results = new Runner(forked, watch).run();
+            SummaryTables.print(results, out);
+            return judge(watch, out);
+        } catch (NoBenchmarksException e) {
+            throw new UsageException("no benchmark matches " + options.getIncludes() + "; -l lists them");
+        } catch (ProfilersFailedException e) {
+            throw new UsageException("a profiler cannot be used: " + deepest(e));
+        } catch (RunnerException e) {
+            out.println("FAILED: " + deepest(e));
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static List<String> includes(Options options) {
+        return options.getIncludes().isEmpty() ? List.of(Defaults.INCLUDE_BENCHMARKS) : options.getIncludes();
+    }
+
+    private static int judge(RunWatch watch, PrintStream out) {
+        if (watch.failures().isEmpty()) {
+            return ExitCode.OK;
+        }
+        out.println();
+        watch.failures().forEach(failure -> out.println("FAILED: " + failure + " gave no result, its error stands above"));
+        return ExitCode.FAILED;
+    }
+
+    /** JDK 24 and later warn of native code and of what the measured libraries do with Unsafe, unless both are allowed. */
+    private static Options withFlagsForThisJdk(CommandLineOptions options) {
+        ChainedOptionsBuilder builder = new OptionsBuilder().parent(options);
+        if (Runtime.version().feature() >= 24 && !options.getJvmArgsPrepend().hasValue()) {
+            builder.jvmArgsPrepend("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+        }
+        return builder.build();
+    }
+
+    private static PrintStream output(Options options, PrintStream out) {
+        if (!options.getOutput().hasValue()) {
+            // JMH closes what it is given, and a summary follows.
+            return new UnCloseablePrintStream(out, Charset.defaultCharset());
+        }
+        try {
+            return new PrintStream(new FileOutputStream(options.getOutput().get()), true, Charset.defaultCharset());
+        } catch (IOException e) {
+            throw new UsageException("the output cannot be written: " + e.getMessage());
+        }
+    }
+
+    /** JMH does not tell the names of the parameters that it was given. */
+    private static List<String> paramNames(String[] args) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < args.length; i++) {
+            String assignment = args[i].equals("-p") && i + 1 < args.length
+                    ? args[i + 1]
+                    : args[i].startsWith("-p") && args[i].contains("=") ? args[i].substring(2) : "";
+            if (assignment.contains("=")) {
+                names.add(assignment.substring(0, assignment.indexOf('=')));
+            }
+        }
+        return names;
+    }
+
+    private static String deepest(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        for (Throwable suppressed : cause.getSuppressed()) {
+            return String.valueOf(suppressed.getMessage());
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}

@@ -1,0 +1,31 @@
+package org.reprise.result;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What was measured of one benchmark or objective, with one choice of parameters.
+ *
+ * @param benchmark its name, dotted, the last two parts a class and a method in benchmarks
+ * @param mode JMH's short label of how it was measured: {@code thrpt}, {@code avgt}, {@code sample} or {@code ss}
+ * @param threads how many threads took part
+ * @param params its parameters by name
+ * @param primary the quantity that it is about
+ * @param secondary further quantities by name
+ */
+public record Measurement(
+        String benchmark,
+        String mode,
+        int threads,
+        Map<String, String> params,
+        Metric primary,
+        Map<String, Metric> secondary) {
+
+    public Measurement {
+        Objects.requireNonNull(benchmark, "benchmark");
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(primary, "primary");
+        params = Map.copyOf(params);
+        secondary = Map.copyOf(secondary);
+    }
+}

@@ -1,0 +1,217 @@
+package org.reprise.resume;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.reprise.codec.ContextCodec;
+import org.reprise.codec.EncodeBuffer;
+import org.reprise.context.HistoryEntry;
+import org.reprise.context.SessionContext;
+import org.reprise.context.SessionHead;
+import org.reprise.store.AppendResult;
+import org.reprise.store.Attached;
+import org.reprise.store.Attachment;
+import org.reprise.store.ContextStore;
+import org.reprise.store.EntrySink;
+import org.reprise.store.FencedException;
+import org.reprise.store.SessionState;
+
+/**
+ * Sessions that survive their connections: opens, appends, detaches, resumes, parks and expires.
+ *
+ * <p>A client shows its token and its position; {@link #resume} decides what it gets. Each resume fences the attachments
+ * before it. What has been appended is never lost before the session expires, and a client message is stored once,
+ * however often it is sent.
+ *
+ * <p>May be used by any number of threads at once. No argument may be null.
+ */
+public final class ResumeService {
+
+    private static final int PARKED_AT_ONCE = 256;
+
+    private final ContextStore store;
+    private final ContextCodec codec;
+    private final SessionTokens tokens;
+    private final RetentionPolicy retention;
+    private final NewSession newSession;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Parking parking;
+
+    /**
+     * A service over {@code store}. Services over one store must use the same codec and retention.
+     *
+     * @param random gives the epochs; must be hard to guess where epochs of one session must not repeat by accident
+     */
+    public ResumeService(
+            ContextStore store,
+            ContextCodec codec,
+            SessionTokens tokens,
+            RetentionPolicy retention,
+            NewSession newSession,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.store = store;
+        this.codec = codec;
+        this.tokens = tokens;
+        this.retention = retention;
+        this.newSession = newSession;
+        this.clock = clock;
+        this.random = random;
+        this.parking = new Parking(store, codec);
+    }
+
+    /** Attaches the client that shows {@code token} and {@code position} to its session, which is opened if there is none. */
+    public ResumeOutcome resume(String token, Position position) {
+        TokenVerdict verdict = tokens.verify(token);
+        if (verdict instanceof TokenVerdict.Invalid invalid) {
+            return new ResumeOutcome.Refused(invalid.code());
+        }
+        SessionClaims claims = ((TokenVerdict.Valid) verdict).claims();
+        if (position.lastSequence() < 0 || (position.epoch() == 0 && position.lastSequence() > 0)) {
+            return new ResumeOutcome.Refused(RefusalCode.POSITION_INVALID);
+        }
+        while (true) {
+            Instant now = clock.instant();
+            Optional<SessionState> state = store.state(claims.sessionId(), now);
+            Optional<ResumeOutcome> outcome = state.isPresent()
+                    ? resume(claims, position, state.get(), now)
+                    : begin(claims, now);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+        }
+    }
+
+    /** Empty if the session has gone since it was seen. */
+    private Optional<ResumeOutcome> resume(SessionClaims claims, Position position, SessionState seen, Instant now) {
+        if (!seen.owner().equals(claims.userId())) {
+            return Optional.of(new ResumeOutcome.Refused(RefusalCode.NOT_OWNER));
+        }
+        boolean sameEpoch = position.epoch() == seen.epoch();
+        if (sameEpoch && position.lastSequence() > seen.lastSequence()) {
+            return Optional.of(new ResumeOutcome.Refused(RefusalCode.POSITION_AHEAD));
+        }
+        return store.attach(claims.sessionId(), now).map(attached -> {
+            boolean continues = position.epoch() == attached.attachment().epoch();
+            return outcome(attached, continues ? position.lastSequence() : 0, now);
+        });
+    }
+
+    private ResumeOutcome outcome(Attached attached, long from, Instant now) {
+        Instant detachedAt = attached.detachedAt();
+        if (attached.parked() == null && (detachedAt == null || !retention.parks(detachedAt, now))) {
+            return new ResumeOutcome.Restored(resumption(attached, from, attached.state().head()));
+        }
+        Parking.Unparked unparked = parking.unpark(attached);
+        return new ResumeOutcome.Degraded(resumption(attached, from, unparked.head()), unparked.dropped());
+    }
+
+    private static Resumption resumption(Attached attached, long from, byte[] head) {
+        SessionState state = attached.state();
+        return new Resumption(attached.attachment(), from, state.lastSequence(), state.lastClientMessageId(), head);
+    }
+
+    /** Empty if somebody else has opened the session in between. */
+    private Optional<ResumeOutcome> begin(SessionClaims claims, Instant now) {
+        byte[] head = codec.encodeHead(newSession.head(claims.sessionId(), claims.userId(), now));
+        return store.open(claims.sessionId(), claims.userId(), newEpoch(), head, now)
+                .map(attachment -> new ResumeOutcome.Clean(new Resumption(attachment, 0, 0, 0, head)));
+    }
+
+    private long newEpoch() {
+        long epoch = random.nextLong();
+        while (epoch == 0) {
+            epoch = random.nextLong();
+        }
+        return epoch;
+    }
+
+    /**
+     * Gives the encoded entries that a client which was accepted lacks to {@code sink}, as they are stored, in batches of
+     * at most {@code maxBatchBytes}; an entry that is larger comes alone.
+     *
+     * @throws FencedException if a newer attachment has come
+     */
+    public void restore(Resumption resumption, int maxBatchBytes, EntrySink sink) {
+        store.read(resumption.attachment(), resumption.from(), resumption.to(), maxBatchBytes, sink);
+    }
+
+    /**
+     * Appends an entry to the history.
+     *
+     * @param clientMessageId 0 for an entry of the server's own; else the number that the client gave it, 1, 2, 3 … in
+     *     each epoch
+     * @throws FencedException if a newer attachment has come
+     */
+    public AppendResult append(Attachment attachment, long clientMessageId, HistoryEntry entry) {
+        EncodeBuffer buffer = new EncodeBuffer();
+        codec.encodeEntry(entry, buffer);
+        return store.append(attachment, clientMessageId, buffer.array(), 0, buffer.size());
+    }
+
+    /**
+     * Replaces the head.
+     *
+     * @throws FencedException if a newer attachment has come
+     */
+    public void putHead(Attachment attachment, SessionHead head) {
+        store.putHead(attachment, codec.encodeHead(head));
+    }
+
+    /**
+     * The context as the agent sees it, decoded.
+     *
+     * @throws FencedException if a newer attachment has come
+     */
+    public SessionContext context(Resumption resumption) {
+        byte[] head = resumption.head();
+        List<HistoryEntry> history = new ArrayList<>();
+        store.read(resumption.attachment(), 0, resumption.to(), Integer.MAX_VALUE, (sequence, count, bytes, offset, length) ->
+                history.addAll(codec.decodeEntries(bytes, offset, length)));
+        return new SessionContext(codec.decodeHead(head, 0, head.length), history);
+    }
+
+    /** Says that the client is gone; its session waits from now on. Answers whether it was the newest and attached. */
+    public boolean detach(Attachment attachment) {
+        Instant now = clock.instant();
+        return store.detach(attachment, now, retention.expiry(now));
+    }
+
+    /** Parks and expires the sessions whose time has come. To be called every few seconds. */
+    public SweepResult sweep() {
+        Instant now = clock.instant();
+        List<String> expired = store.expire(now);
+        int parked = 0;
+        List<Attachment> due;
+        int parkedNow;
+        do {
+            due = store.detachedSince(now.minus(retention.brief()), PARKED_AT_ONCE);
+            parkedNow = 0;
+            for (Attachment attachment : due) {
+                if (store.state(attachment.sessionId(), now)
+                        .filter(state -> parking.park(attachment, state))
+                        .isPresent()) {
+                    parkedNow++;
+                }
+            }
+            parked += parkedNow;
+        } while (due.size() == PARKED_AT_ONCE && parkedNow > 0);
+        return new SweepResult(parked, expired);
+    }
+
+    /**
+     * What a sweep did.
+     *
+     * @param parked how many sessions were parked
+     * @param expired the sessions that are gone
+     */
+    public record SweepResult(int parked, List<String> expired) {
+        public SweepResult {
+            expired = List.copyOf(expired);
+        }
+    }
+}

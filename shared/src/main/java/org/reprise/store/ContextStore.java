@@ -1,0 +1,129 @@
+package org.reprise.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps sessions: for each one an encoded head, which is replaced as a whole, and encoded entries, which are numbered 1,
+ * 2, 3 … and never change. It never looks inside them.
+ *
+ * <p><b>Epoch and attachment.</b> Each incarnation of a session has an epoch. Each {@link #open} and {@link #attach}
+ * gives an {@link Attachment} with a higher number than any before in the epoch; only the newest may act on the session,
+ * attached or detached. Every other, and one of an epoch or a session that is gone, is without effect: it is answered
+ * {@link FencedException}, or false by {@link #detach} and {@link #park}.
+ *
+ * <p><b>Atomic.</b> Each method takes effect wholly or not at all, and concurrent calls for one session take effect one
+ * after another. Methods may be called from any thread.
+ *
+ * <p><b>Time</b> is the caller's: a store has no clock. A session whose {@code expiresAt} has come is gone for every
+ * method that is told the time as {@code now}; for the others it is there until {@link #expire}, {@link #open} or
+ * {@link #remove} removes it.
+ *
+ * <p>Arrays that are passed in are copied, save for heads and parked entries, which are kept and must not be changed
+ * afterwards. No argument may be null.
+ */
+public interface ContextStore extends AutoCloseable {
+
+    /** The most bytes that the entries of one session may take together, those that are parked counted as they were: 256 MiB. */
+    int MAX_SESSION_BYTES = 256 << 20;
+
+    /**
+     * Opens a session and attaches to it, if there is none of that id at {@code now}.
+     *
+     * @param owner whose session it is
+     * @param epoch the new incarnation, random and not 0
+     * @return the first attachment, or empty if there is such a session
+     * @throws IllegalArgumentException if the epoch is 0
+     */
+    Optional<Attachment> open(String sessionId, String owner, long epoch, byte[] head, Instant now);
+
+    /** The state of a session, or empty if there is none at {@code now}. */
+    Optional<SessionState> state(String sessionId, Instant now);
+
+    /** Attaches anew to a session, which fences every attachment before, or answers empty if there is none at {@code now}. */
+    Optional<Attached> attach(String sessionId, Instant now);
+
+    /**
+     * Appends an entry.
+     *
+     * @param clientMessageId 0 for an entry of the server's own; else the number that the client gave it, 1, 2, 3 … in
+     *     each epoch
+     * @throws FencedException if the attachment is not the newest
+     * @throws IllegalArgumentException if the id is negative, the entry is empty, or the session's entries would take
+     *     more than {@link #MAX_SESSION_BYTES}
+     * @throws IndexOutOfBoundsException if {@code offset} and {@code length} are not a range of {@code bytes}
+     */
+    AppendResult append(Attachment attachment, long clientMessageId, byte[] bytes, int offset, int length);
+
+    /**
+     * Replaces the head.
+     *
+     * @throws FencedException if the attachment is not the newest
+     */
+    void putHead(Attachment attachment, byte[] head);
+
+    /**
+     * Gives the entries in ({@code after}, {@code upTo}] to {@code sink}, in batches of at most {@code maxBatchBytes}; an
+     * entry that is larger comes alone. It is a snapshot: appends meanwhile do not change it, and none waits for the
+     * sink.
+     *
+     * @param after a sequence, 0 for the first entry on
+     * @param upTo a sequence that is stored, not smaller than {@code after}; equal to it for nothing at all
+     * @throws FencedException if the attachment is not the newest at the time of the call
+     * @throws IllegalArgumentException if the range is not one of stored sequences, the batch size is not positive, or
+     *     {@code after} is smaller than the sequence up to which entries are parked
+     */
+    void read(Attachment attachment, long after, long upTo, int maxBatchBytes, EntrySink sink);
+
+    /**
+     * Marks the session as detached since {@code detachedAt}, to be gone at {@code expiresAt}. The attachment stays the
+     * newest, so that an agent can go on writing.
+     *
+     * @return whether the attachment was the newest and attached; if not, nothing was changed
+     */
+    boolean detach(Attachment attachment, Instant detachedAt, Instant expiresAt);
+
+    /**
+     * The newest attachments of at most {@code most} sessions that are detached since {@code since} or before and not
+     * parked.
+     *
+     * @throws IllegalArgumentException if {@code most} is not positive
+     */
+    List<Attachment> detachedSince(Instant since, int most);
+
+    /**
+     * Puts {@code head} in the place of the head, and {@code parked} in the place of the entries up to its sequence,
+     * which must hold those. Entries that come later stand behind them as ever.
+     *
+     * @param headVersion the version of the head that {@code head} was made from
+     * @return whether the attachment is the newest, detached and not parked, and the head of that version; if not,
+     *     nothing was changed
+     * @throws IllegalArgumentException if the sequence is neither 0 nor one that is stored
+     */
+    boolean park(Attachment attachment, long headVersion, byte[] head, ParkedEntries parked);
+
+    /**
+     * Puts entries back in the place of the parked ones.
+     *
+     * @param bytes the entries, one after another, kept as they were before they were parked
+     * @param lengths how many bytes each takes
+     * @throws FencedException if the attachment is not the newest
+     * @throws IllegalArgumentException if nothing is parked, the number of entries or of bytes is not that of the parked
+     *     ones, a length is not positive, or the lengths do not add up to {@code bytes}
+     */
+    void unpark(Attachment attachment, byte[] bytes, int[] lengths);
+
+    /** Removes the sessions whose time has come at {@code now}, and names them. */
+    List<String> expire(Instant now);
+
+    /** Removes a session, whoever is attached; nothing happens if there is none. */
+    void remove(String sessionId);
+
+    /** How many sessions are kept, expired ones that have not been removed included. */
+    long sessions();
+
+    /** Lets go of what the store holds outside the heap. */
+    @Override
+    void close();
+}
