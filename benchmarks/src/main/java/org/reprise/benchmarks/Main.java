@@ -3,6 +3,7 @@ package org.reprise.benchmarks;
 import java.io.PrintStream;
 import java.util.Arrays;
 import org.reprise.benchmarks.footprint.FootprintCommand;
+import org.reprise.benchmarks.plot.PlotCommand;
 import org.reprise.benchmarks.run.JmhRun;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,8 +31,10 @@ import picocli.CommandLine.Command;
             "",
             "JMH's options:"
         },
-        subcommands = FootprintCommand.class)
+        subcommands = {FootprintCommand.class, PlotCommand.class})
 public final class Main {
+
+    private static final int USAGE_COLUMNS = 110;
 
     private Main() {}
 
@@ -42,7 +45,7 @@ public final class Main {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         CommandLine commands = new CommandLine(new Main())
-                .setUsageHelpAutoWidth(true)
+                .setUsageHelpWidth(USAGE_COLUMNS)
                 .setParameterExceptionHandler((exception, ignored) -> usage(exception.getMessage(), err))
                 .setExecutionExceptionHandler((exception, commandLine, ignored) -> {
                     if (exception instanceof UsageException) {

@@ -202,6 +202,9 @@ final class BinaryDecoder {
 
     private Value items(int depth) {
         int count = in.readCount("the number of a list's items", 1);
+        if (count == 0) {
+            return new Value.Items(List.of());
+        }
         // Grows with what is read: each list nested in another may claim all the bytes that are left.
         List<Value> items = new ArrayList<>();
         for (int i = 0; i < count; i++) {

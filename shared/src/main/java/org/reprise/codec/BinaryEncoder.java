@@ -105,9 +105,9 @@ final class BinaryEncoder {
         if (entry instanceof Message message) {
             out.putByte(MESSAGE);
             message(message);
-        } else if (entry instanceof ToolCall call) {
+        } else {
             out.putByte(TOOL_CALL);
-            toolCall(call);
+            toolCall((ToolCall) entry);
         }
         out.endBlock(block);
     }

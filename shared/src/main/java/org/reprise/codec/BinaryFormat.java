@@ -10,10 +10,10 @@ import org.reprise.context.Workflow;
  *
  * <pre>
  * context  = segment(CONTEXT) segment(HEAD) segment(ENTRIES)*
- * segment  = tag length body crc       tag: major version &lt;&lt; 4 | kind; crc: CRC-32C of tag, length and body, 4 bytes
+ * segment  = tag length body crc       tag: major version &lt;&lt; 4 | kind; crc: CRC-32C of tag, length and body
  * length   = 2 bytes, or 4 with the top bit set; highest byte first
  * block    = length body               a reader skips what it does not know at a block's end
- * CONTEXT  = magic minor entries       4 bytes, 1 byte, varint
+ * CONTEXT  = magic minor entries       magic: "RPRS"; minor: 1 byte; entries: how many, a varint
  * HEAD     = sessionId userId agentId createdAt updatedAt workflow memory preferences
  * workflow = block(name step status state)
  * memory   = count (name block(durability value))*
@@ -23,11 +23,16 @@ import org.reprise.context.Workflow;
  * text     = varint(characters &lt;&lt; 1 | utf16) characters    Latin-1, or UTF-16 with the lowest byte first
  * time     = zigzag(seconds) varint(fraction &lt;&lt; 2 | unit)   unit: 0 ns, 1 us, 2 ms
  * fields   = count (name value)*
- * value    = tag payload
+ * value    = tag payload               payload: nothing, zigzag, decimal, text, count value* or fields
+ * decimal  = zigzag(scale) count unscaled                   unscaled: two's complement, the highest byte first
  * </pre>
  *
+ * <p>Tags, flags, kinds and constants take one byte, magic and crc four, the lowest first. A varint takes seven bits a
+ * byte, the lowest first, the top bit set on all but the last; a zigzag is a varint of which small negative numbers are
+ * short too. A count is a varint.
+ *
  * <p>Enum constants are written as their ordinals: their order is part of the format, new ones go last and raise the
- * major version. New fields go to the end of a block or of HEAD's body and raise the minor version.
+ * major version. New fields go to the end of a block or of the body of CONTEXT or HEAD and raise the minor version.
  */
 final class BinaryFormat {
 

@@ -15,9 +15,10 @@ import org.reprise.context.SessionHead;
  * reads, so a store can keep and send them without looking inside.
  *
  * <p>Each decoding method takes exactly the bytes of what it decodes and answers {@link MalformedContextException} to
- * any others: truncated, damaged (a CRC-32C refuses every single flipped bit), oversized, followed by more, or of
- * another major version. It never answers a part of a context, and allocates no more than the input justifies. Bytes of
- * a later minor version decode, without what this version does not know.
+ * any others: truncated, damaged, oversized, followed by more, or of another major version. A CRC-32C over all of them
+ * finds every flipped bit, and misses worse damage, or a flipped bit in a length, with a chance of 1 in 2<sup>32</sup>.
+ * Decoding never answers a part of a context, and allocates, garbage included, at most 512 bytes for each byte of the
+ * input and 64 KiB. Bytes of a later minor version decode, without what this version does not know.
  *
  * <p>Codecs are immutable and may be used by any number of threads at once. No argument may be null.
  */

@@ -40,20 +40,25 @@ public final class JsonCodec implements ContextCodec {
 
     @Override
     public SessionContext decode(byte[] bytes, int offset, int length) {
-        return decoder(bytes, offset, length).context();
+        try (JsonDecoder decoder = decoder(bytes, offset, length)) {
+            return decoder.context();
+        }
     }
 
     @Override
     public SessionHead decodeHead(byte[] bytes, int offset, int length) {
-        JsonDecoder decoder = decoder(bytes, offset, length);
-        SessionHead head = decoder.head();
-        decoder.requireEnd();
-        return head;
+        try (JsonDecoder decoder = decoder(bytes, offset, length)) {
+            SessionHead head = decoder.head();
+            decoder.requireEnd();
+            return head;
+        }
     }
 
     @Override
     public List<HistoryEntry> decodeEntries(byte[] bytes, int offset, int length) {
-        return decoder(bytes, offset, length).entries();
+        try (JsonDecoder decoder = decoder(bytes, offset, length)) {
+            return decoder.entries();
+        }
     }
 
     private static void append(EncodeBuffer target, Consumer<JsonEncoder> write) {

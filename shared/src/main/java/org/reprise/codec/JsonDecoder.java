@@ -3,14 +3,13 @@ package org.reprise.codec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
-import tools.jackson.core.JsonParser;
 
 /** Reads the lines of the JSON form, from the first to the last. */
-final class JsonDecoder {
+final class JsonDecoder implements AutoCloseable {
 
     /** Less than the frame and the obligatory fields of the shortest entry. */
     private static final int LEAST_ENTRY_BYTES = 80;
@@ -18,13 +17,22 @@ final class JsonDecoder {
     private final byte[] bytes;
     private final int origin;
     private final int limit;
+    private final JsonTokens tokens;
+    private final JsonParts parts;
     private int position;
 
     JsonDecoder(byte[] bytes, int offset, int length) {
         this.bytes = bytes;
         this.origin = offset;
         this.limit = offset + length;
+        this.tokens = new JsonTokens(bytes, offset, length);
+        this.parts = new JsonParts(tokens);
         this.position = offset;
+    }
+
+    @Override
+    public void close() {
+        tokens.close();
     }
 
     SessionContext context() {
@@ -38,7 +46,7 @@ final class JsonDecoder {
     }
 
     SessionHead head() {
-        return line(JsonParts::head);
+        return line(parts::head);
     }
 
     List<HistoryEntry> entries() {
@@ -57,20 +65,15 @@ final class JsonDecoder {
     }
 
     private int header() {
-        return line((parts, part) -> parts.header(part, (limit - position) / LEAST_ENTRY_BYTES));
+        return line(part -> parts.header(part, (limit - position) / LEAST_ENTRY_BYTES));
     }
 
     private HistoryEntry entry() {
-        return line(JsonParts::entry);
+        return line(parts::entry);
     }
 
-    private <T> T line(BiFunction<JsonParts, String, T> read) {
-        int start = position;
-        position = JsonLines.check(bytes, origin, start, limit);
-        try (JsonParser json = JsonLines.parser(bytes, start, position - start)) {
-            JsonTokens tokens = new JsonTokens(json, (long) start - origin);
-            JsonParts parts = new JsonParts(tokens);
-            return tokens.line(part -> read.apply(parts, part));
-        }
+    private <T> T line(Function<String, T> part) {
+        position = JsonLines.check(bytes, origin, position, limit);
+        return tokens.line(part, (long) position - 1 - origin);
     }
 }

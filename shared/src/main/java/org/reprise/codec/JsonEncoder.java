@@ -70,9 +70,9 @@ final class JsonEncoder implements AutoCloseable {
         if (entry instanceof Message message) {
             json.writeName("message");
             message(message);
-        } else if (entry instanceof ToolCall call) {
+        } else {
             json.writeName("toolCall");
-            toolCall(call);
+            toolCall((ToolCall) entry);
         }
         JsonLines.end(json, target, line);
     }

@@ -79,8 +79,17 @@ final class JsonLines {
         target.replace(start + PREFIX.length, digits);
     }
 
+    /**
+     * A parser of the lines in a range. The names that it meets are its own: a shared table would keep, and copy, those
+     * of all contexts.
+     *
+     * @throws MalformedContextException if the range does not begin as a line does, and so might be taken for UTF-16
+     */
     static JsonParser parser(byte[] bytes, int offset, int length) {
-        return JSON.createParser(ObjectReadContext.empty(), bytes, offset, length);
+        if (length > 0) {
+            requirePrefix(bytes, offset, offset, offset + length);
+        }
+        return JSON.copy().createParser(ObjectReadContext.empty(), bytes, offset, length);
     }
 
     /**
@@ -89,15 +98,7 @@ final class JsonLines {
      * @throws MalformedContextException if it is not; offsets count from {@code origin}
      */
     static int check(byte[] bytes, int origin, int start, int limit) {
-        int prefixEnd = Math.min(limit, start + PREFIX.length);
-        int differing = Arrays.mismatch(PREFIX, 0, PREFIX.length, bytes, start, prefixEnd);
-        if (differing >= 0) {
-            throw malformed(
-                    (long) start + differing - origin,
-                    "the beginning of a line with its major version",
-                    "'" + text(bytes, start, prefixEnd - start) + "'",
-                    "'" + text(PREFIX, 0, PREFIX.length) + "'");
-        }
+        requirePrefix(bytes, origin, start, limit);
         int end = start + PREFIX.length;
         while (end < limit && bytes[end] != '\n') {
             end++;
@@ -121,6 +122,18 @@ final class JsonLines {
             throw malformed((long) start + PREFIX.length - origin, "the CRC-32C of a line", stored, actual);
         }
         return end;
+    }
+
+    private static void requirePrefix(byte[] bytes, int origin, int start, int limit) {
+        int prefixEnd = Math.min(limit, start + PREFIX.length);
+        int differing = Arrays.mismatch(PREFIX, 0, PREFIX.length, bytes, start, prefixEnd);
+        if (differing >= 0) {
+            throw malformed(
+                    (long) start + differing - origin,
+                    "the beginning of a line with its major version",
+                    "'" + text(bytes, start, prefixEnd - start) + "'",
+                    "'" + text(PREFIX, 0, PREFIX.length) + "'");
+        }
     }
 
     static MalformedContextException malformed(long offset, String what, Object value, Object bound) {

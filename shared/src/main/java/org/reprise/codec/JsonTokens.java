@@ -12,32 +12,39 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads the tokens of one line, and says where one is not what is expected. */
-final class JsonTokens {
+/** Reads the tokens of lines, and says where one is not what is expected. */
+final class JsonTokens implements AutoCloseable {
 
     private final JsonParser json;
-    private final long lineOffset;
 
-    /**
-     * @param json at the beginning of a line that {@link JsonLines#check} has found right
-     * @param lineOffset where the line begins, in bytes from the start of what is decoded
-     */
-    JsonTokens(JsonParser json, long lineOffset) {
-        this.json = json;
-        this.lineOffset = lineOffset;
+    JsonTokens(byte[] bytes, int offset, int length) {
+        this.json = JsonLines.parser(bytes, offset, length);
     }
 
-    /** What {@code part} reads, given the name of the line's part and standing at its value. */
-    <T> T line(Function<String, T> part) {
+    @Override
+    public void close() {
+        json.close();
+    }
+
+    /**
+     * What {@code part} reads of the next line, given the name of the line's part and standing at its value.
+     *
+     * @param end where the line's line feed is, which {@link JsonLines#check} has found
+     */
+    <T> T line(Function<String, T> part, long end) {
         try {
             T read = part.apply(partName());
-            if (json.nextToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
+            if (json.nextToken() != JsonToken.END_OBJECT) {
                 throw malformed("what follows the part of a line", json.currentToken(), "the end of the line");
+            }
+            long offset = json.currentLocation().getByteOffset();
+            if (offset != end) {
+                throw malformed("the end of the JSON of a line", offset, end);
             }
             return read;
         } catch (JacksonException e) {
             throw JsonLines.malformed(
-                    lineOffset + Math.max(0, json.currentLocation().getByteOffset()),
+                    Math.max(0, json.currentLocation().getByteOffset()),
                     "the JSON of a line",
                     e.getOriginalMessage(),
                     "well-formed JSON");
@@ -94,6 +101,7 @@ final class JsonTokens {
         return json.getLongValue();
     }
 
+    /** A number of items of which {@code most} can be in the bytes that are left. */
     int count(int most) {
         long count = integer();
         if (count < 0 || count > most) {
@@ -102,9 +110,9 @@ final class JsonTokens {
         return (int) count;
     }
 
-    <T> T decimal(Function<BigDecimal, T> parse, String bound) {
-        require(JsonToken.VALUE_NUMBER_FLOAT);
-        return parsed(json.getDecimalValue(), parse, bound);
+    /** What {@code parse} makes of the number with a fraction or an exponent that stands here. */
+    <T> T decimal(Function<BigDecimal, T> parse, Object bound) {
+        return parsed(json.getString(), digits -> parse.apply(json.getDecimalValue()), bound);
     }
 
     /** What {@code parse} makes of a text; a text that it throws an exception at is none of {@code bound}. */
@@ -139,8 +147,7 @@ final class JsonTokens {
 
     /** An exception about {@code value}, which stands here. */
     MalformedContextException malformed(String what, @Nullable Object value, Object bound) {
-        return JsonLines.malformed(
-                lineOffset + json.currentTokenLocation().getByteOffset(), what, String.valueOf(value), bound);
+        return JsonLines.malformed(json.currentTokenLocation().getByteOffset(), what, String.valueOf(value), bound);
     }
 
     private void require(JsonToken expected) {

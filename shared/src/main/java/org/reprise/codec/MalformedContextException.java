@@ -1,5 +1,7 @@
 package org.reprise.codec;
 
+import java.util.regex.Pattern;
+
 /** Says that bytes are not what they were taken for: where, what was found there, and what would have been right. */
 public final class MalformedContextException extends RuntimeException {
 
@@ -7,6 +9,9 @@ public final class MalformedContextException extends RuntimeException {
 
     /** Parts of the message may come from the bytes, which anybody may have sent. */
     private static final int SHOWN_CHARACTERS = 200;
+
+    /** What breaks a line, or cannot be written. */
+    private static final Pattern BREAKING = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private final long offset;
     private final String bound;
@@ -46,6 +51,6 @@ public final class MalformedContextException extends RuntimeException {
     private static String shown(Object part) {
         String text = part.toString();
         String start = text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
-        return start.replaceAll("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]", "\uFFFD");
+        return BREAKING.matcher(start).replaceAll("\uFFFD");
     }
 }

@@ -56,8 +56,8 @@ final class CanonicalDigest {
         return this;
     }
 
-    <T> CanonicalDigest map(Map<String, T> map, BiConsumer<CanonicalDigest, T> each) {
-        return list(
+    <T> void map(Map<String, T> map, BiConsumer<CanonicalDigest, T> each) {
+        list(
                 new TreeMap<>(map).entrySet(),
                 (digest, field) -> each.accept(digest.text(field.getKey()), field.getValue()));
     }
@@ -94,7 +94,8 @@ final class CanonicalDigest {
                     .instant(message.at())
                     .list(message.toolCallIds(), CanonicalDigest::text)
                     .optional(message.answersCallId());
-        } else if (entry instanceof ToolCall call) {
+        } else {
+            ToolCall call = (ToolCall) entry;
             tag('C').text(call.id())
                     .text(call.name())
                     .text(call.arguments())

@@ -64,7 +64,7 @@ public sealed interface Value {
         /** @throws IllegalArgumentException if the map would be nested deeper than {@link #MAX_DEPTH} */
         public Fields {
             fields = Ordered.copyOf(fields);
-            requireDepth(1 + deepest(fields.values()));
+            requireDepth(1 + deepest(fields));
         }
     }
 
@@ -127,17 +127,24 @@ public sealed interface Value {
             return 1 + deepest(list.items);
         }
         if (this instanceof Fields map) {
-            return 1 + deepest(map.fields.values());
+            return 1 + deepest(map.fields);
         }
         return 1;
     }
 
-    private static int deepest(Iterable<Value> values) {
+    // Runs for every list and map that is made or decoded, and so goes without iterators.
+    private static int deepest(List<Value> values) {
         int deepest = 0;
-        for (Value value : values) {
-            deepest = Math.max(deepest, value.depth());
+        for (int i = 0; i < values.size(); i++) {
+            deepest = Math.max(deepest, values.get(i).depth());
         }
         return deepest;
+    }
+
+    private static int deepest(Map<String, Value> values) {
+        int[] deepest = {0};
+        values.forEach((name, value) -> deepest[0] = Math.max(deepest[0], value.depth()));
+        return deepest[0];
     }
 
     private static void requireDepth(int depth) {

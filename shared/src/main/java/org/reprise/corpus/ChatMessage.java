@@ -29,7 +29,8 @@ record ChatMessage(JsonNode json, Place place) {
      * What is said; null if the message says nothing. A list of text parts is told as one text; a list that holds
      * anything else (an image, a sound) is told whole, as its JSON, so that nothing of it is lost.
      */
-    @Nullable String content() {
+    @Nullable
+    String content() {
         JsonNode content = json.get("content");
         if (content == null || content.isNull()) {
             return null;
@@ -46,7 +47,8 @@ record ChatMessage(JsonNode json, Place place) {
     private static String parts(JsonNode parts) {
         StringBuilder text = new StringBuilder();
         for (JsonNode part : parts) {
-            if (!part.path("type").asString("").equals("text") || !part.path("text").isString()) {
+            if (!part.path("type").asString("").equals("text")
+                    || !part.path("text").isString()) {
                 return parts.toString();
             }
             text.append(part.get("text").stringValue());
@@ -75,7 +77,9 @@ record ChatMessage(JsonNode json, Place place) {
 
     /** The key of the call that a message of the role tool or function answers. */
     String answeredKey() {
-        return role().equals("function") ? legacyKey(text(json, "name", "name")) : text(json, "tool_call_id", "tool_call_id");
+        return role().equals("function")
+                ? legacyKey(text(json, "name", "name"))
+                : text(json, "tool_call_id", "tool_call_id");
     }
 
     /** Calls in the legacy form have no id, only one may be open, and its reply names the function. */

@@ -40,7 +40,8 @@ final class ChatParser implements AutoCloseable {
     }
 
     /** Moves to the next token; null at the end of the input. */
-    @Nullable JsonToken next() {
+    @Nullable
+    JsonToken next() {
         return guarded(parser::nextToken);
     }
 

@@ -16,12 +16,11 @@ final class ConversationGenerator {
     private static final Quantiles TURNS =
             Quantiles.of(2, 5, 5, 6, 6, 7, 8, 9, 10, 11, 11, 12, 13, 14, 15, 16, 17, 18, 20, 23, 30);
 
-    private static final Quantiles USER_CHARACTERS = Quantiles.of(
-            10, 34, 43, 51, 57, 63, 69, 74, 80, 86, 92, 99, 105, 114, 122, 130, 139, 149, 165, 189, 318);
+    private static final Quantiles USER_CHARACTERS =
+            Quantiles.of(10, 34, 43, 51, 57, 63, 69, 74, 80, 86, 92, 99, 105, 114, 122, 130, 139, 149, 165, 189, 318);
     private static final Quantiles ASSISTANT_CHARACTERS = Quantiles.of(
             44, 116, 127, 142, 163, 178, 199, 216, 230, 244, 260, 280, 303, 334, 368, 403, 436, 496, 573, 709, 1_256);
-    private static final Quantiles CALL_CHARACTERS =
-            Quantiles.of(83, 101, 122, 140, 166, 181, 202, 219, 252, 316, 878);
+    private static final Quantiles CALL_CHARACTERS = Quantiles.of(83, 101, 122, 140, 166, 181, 202, 219, 252, 316, 878);
     private static final double CALLS_AFTER_USER = 569 / 1_341.0;
     private static final double CALLS_AFTER_TOOL = 595 / 1_113.0;
     private static final double CALLS_WITH_TEXT = 90 / 1_164.0;

@@ -47,8 +47,7 @@ final class ConversationMapper {
         }
         Map<String, Variable> memory = new LinkedHashMap<>();
         chat.fields().forEach((name, value) -> memory.put(name, Variable.durable(JsonValues.of(value))));
-        return new Conversation(
-                history.entries(), new Workflow(workflow, step, status(), state), memory, Map.of());
+        return new Conversation(history.entries(), new Workflow(workflow, step, status(), state), memory, Map.of());
     }
 
     private void add(ChatMessage message) {
@@ -57,10 +56,11 @@ final class ConversationMapper {
             case "user" -> history.say(Role.USER, message.content());
             case "assistant" -> addAssistant(message);
             case "tool", "function" -> addAnswer(message);
-            default -> throw message.place()
-                    .bad(
-                            "role is " + Place.quote(message.json().get("role")),
-                            "system, developer, user, assistant, tool or function");
+            default ->
+                throw message.place()
+                        .bad(
+                                "role is " + Place.quote(message.json().get("role")),
+                                "system, developer, user, assistant, tool or function");
         }
     }
 
@@ -88,11 +88,12 @@ final class ConversationMapper {
         String key = message.answeredKey();
         if (!history.isOpen(key)) {
             throw message.place()
-                    .bad("answers call " + quote(key) + ", which is not open", "the id of a call asked for and not yet answered");
+                    .bad(
+                            "answers call " + quote(key) + ", which is not open",
+                            "the id of a call asked for and not yet answered");
         }
         String content = message.content();
-        history.answer(
-                key, new HistoryBuilder.Answer(content == null ? "" : content, ToolCall.Status.SUCCEEDED, null));
+        history.answer(key, new HistoryBuilder.Answer(content == null ? "" : content, ToolCall.Status.SUCCEEDED, null));
     }
 
     private void fillIn(String arguments) {

@@ -91,7 +91,8 @@ final class FileCorpus implements Corpus {
 
     private static Conversation map(ChatConversation chat, Place place, Path path, long seed, int index) {
         Draws draws = new Draws(seed, index);
-        Timeline timeline = new Timeline(draws, index, Math.max(1, chat.messages().size()));
+        Timeline timeline =
+                new Timeline(draws, index, Math.max(1, chat.messages().size()));
         return new ConversationMapper(stem(path), new HistoryBuilder(draws, timeline)).map(chat, place);
     }
 

@@ -21,7 +21,8 @@ final class GeneratedCorpus implements Corpus {
 
     GeneratedCorpus(String name, List<Language> languages, long seed) {
         this.name = name;
-        this.scripts = languages.stream().map(language -> script(language, seed)).toList();
+        this.scripts =
+                languages.stream().map(language -> script(language, seed)).toList();
         this.seed = seed;
         this.assembler = new ContextAssembler(this, seed);
     }

@@ -37,9 +37,10 @@ final class HeadGenerator {
     Map<String, Variable> memory() {
         Map<String, Variable> memory = new LinkedHashMap<>();
         memory.put("customer", Variable.durable(customer()));
-        memory.put("open_orders", Variable.durable(Value.of(facts.vocabulary().all("order").stream()
-                .map(Value::of)
-                .toList())));
+        memory.put(
+                "open_orders",
+                Variable.durable(Value.of(
+                        facts.vocabulary().all("order").stream().map(Value::of).toList())));
         memory.put("basket", Variable.durable(Value.of(List.of(basketItem(), basketItem()))));
         memory.put("basket_total", Variable.durable(Value.of(facts.price())));
         memory.put("identity_verified", Variable.durable(Value.of(draws.chance(0.8))));
@@ -74,7 +75,8 @@ final class HeadGenerator {
     }
 
     private Value basketItem() {
-        Map<String, Value> item = new LinkedHashMap<>(fields("name", fact("product"), "price", Value.of(facts.price())));
+        Map<String, Value> item =
+                new LinkedHashMap<>(fields("name", fact("product"), "price", Value.of(facts.price())));
         item.put("quantity", Value.of(draws.between(1, 3)));
         return Value.of(item);
     }

@@ -14,9 +14,8 @@ import org.reprise.context.ToolCall;
 /**
  * Writes down one conversation as entries, and gives them their ids and times.
  *
- * <p>Calls get fresh ids as messages do, since real files repeat them, even within a conversation (a replayed completion
- * carries the ids of the first). The caller's key joins a call with its answer, and is free again after it. Not
- * thread-safe.
+ * <p>Calls get fresh ids as messages do, since real files repeat them, for other calls of other conversations and even
+ * of the same one. The caller's key joins a call with its answer, and is free again after it. Not thread-safe.
  */
 final class HistoryBuilder {
 
@@ -26,7 +25,8 @@ final class HistoryBuilder {
     record Call(String key, String name, String arguments) {}
 
     /** What a tool answered; {@code duration} is null where nobody measured. */
-    record Answer(String result, ToolCall.Status status, @Nullable Duration duration) {}
+    record Answer(
+            String result, ToolCall.Status status, @Nullable Duration duration) {}
 
     private final Draws draws;
     private final Timeline timeline;
@@ -44,15 +44,13 @@ final class HistoryBuilder {
 
     /** The agent asks for {@code calls}, none of whose keys is open, nor twice among them. */
     void ask(@Nullable String content, List<Call> calls) {
-        List<String> ids = calls.stream()
-                .map(call -> draws.id("call_", ID_CHARACTERS))
-                .toList();
+        List<String> ids =
+                calls.stream().map(call -> draws.id("call_", ID_CHARACTERS)).toList();
         entries.add(new Message(messageId(), Role.ASSISTANT, content, timeline.next(Role.ASSISTANT), ids, null));
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
             openCalls.put(call.key(), entries.size());
-            entries.add(new ToolCall(
-                    ids.get(i), call.name(), call.arguments(), null, ToolCall.Status.PENDING, null));
+            entries.add(new ToolCall(ids.get(i), call.name(), call.arguments(), null, ToolCall.Status.PENDING, null));
         }
     }
 

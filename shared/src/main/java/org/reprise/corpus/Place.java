@@ -54,7 +54,8 @@ record Place(String file, int conversation, int message) {
         if (json.length() <= SHOWN_CHARACTERS) {
             return json;
         }
-        int end = Character.isHighSurrogate(json.charAt(SHOWN_CHARACTERS - 1)) ? SHOWN_CHARACTERS - 1 : SHOWN_CHARACTERS;
+        int end =
+                Character.isHighSurrogate(json.charAt(SHOWN_CHARACTERS - 1)) ? SHOWN_CHARACTERS - 1 : SHOWN_CHARACTERS;
         return json.substring(0, end) + "…";
     }
 

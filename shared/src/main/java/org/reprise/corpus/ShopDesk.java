@@ -2,7 +2,6 @@ package org.reprise.corpus;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.reprise.corpus.ShopTool.Exchange;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,9 +46,7 @@ final class ShopDesk {
         this.texts = texts;
         this.draws = draws;
         this.customer = records.customer(CUSTOMER_CHARACTERS.draw(draws));
-        facts.vocabulary()
-                .all("order")
-                .forEach(id -> orders.put(id, records.order(id, ORDER_CHARACTERS.draw(draws))));
+        facts.vocabulary().all("order").forEach(id -> orders.put(id, records.order(id, ORDER_CHARACTERS.draw(draws))));
     }
 
     Exchange getOrder() {
@@ -84,7 +81,8 @@ final class ShopDesk {
         ObjectNode change = aboutOrder(id);
         change.put("payment_id", records.paymentId());
         ArrayNode items = change.putArray("items");
-        ShopRecords.fill(items, UPDATE_CHARACTERS.draw(draws) - change.toString().length(), records::item);
+        ShopRecords.fill(
+                items, UPDATE_CHARACTERS.draw(draws) - change.toString().length(), records::item);
         if (draws.chance(UPDATES_THAT_FAIL)) {
             return Exchange.failure(change, refusal());
         }
@@ -135,7 +133,8 @@ final class ShopDesk {
         String id = draws.number("voucher_", 7);
         return Exchange.success(
                 JSON.objectNode().put("customer_id", facts.one("customer")).put("amount", amount),
-                "Voucher " + id + " of " + amount + " added to " + facts.one("customer") + " until " + facts.one("date"));
+                "Voucher " + id + " of " + amount + " added to " + facts.one("customer") + " until "
+                        + facts.one("date"));
     }
 
     private static ObjectNode aboutOrder(String id) {

@@ -33,9 +33,7 @@ final class ShopRecords {
     ObjectNode customer(int characters) {
         ObjectNode customer = JSON.objectNode();
         customer.put("customer_id", facts.one("customer"));
-        customer.putObject("name")
-                .put("first", facts.one("first_name"))
-                .put("last", facts.one("last_name"));
+        customer.putObject("name").put("first", facts.one("first_name")).put("last", facts.one("last_name"));
         customer.put("email", facts.one("email"));
         customer.set("address", address());
         customer.put("membership", draws.one(TIERS)).put("newsletter", draws.chance(0.4));
@@ -68,7 +66,10 @@ final class ShopRecords {
                 .put("tracking", draws.number("", 12))
                 .put("shipped", draws.chance(0.7));
         ArrayNode events = order.putArray("events");
-        payments.addObject().put("payment_id", paymentId()).put("amount", facts.price()).put("refunded", false);
+        payments.addObject()
+                .put("payment_id", paymentId())
+                .put("amount", facts.price())
+                .put("refunded", false);
         fill(items, room(order, characters), this::item);
         fill(events, room(order, characters) + EVENT_CHARACTERS / 2, this::event);
         BigDecimal total = StreamSupport.stream(items.spliterator(), false)

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Phrases by the name of their kind. A phrase may hold the names of other kinds in braces, each
- * standing for one phrase of that kind.
+ * Phrases by the name of their kind; one that is given several times is drawn as much more often. A phrase may hold the
+ * names of other kinds in braces, each standing for one phrase of that kind.
  *
  * <p>Its file has a line {@code [kind]} before the phrases of a kind, one a line with {@code \n} for a line's end, and
  * comments that begin with a semicolon.

@@ -65,8 +65,10 @@ public final class JmhJson {
                 .put("measurementIterations", iterations)
                 .put("measurementTime", "single-shot")
                 .put("measurementBatchSize", 1);
-        ObjectNode params = node.putObject("params");
-        new TreeMap<>(measurement.params()).forEach(params::put);
+        if (!measurement.params().isEmpty()) {
+            ObjectNode params = node.putObject("params");
+            new TreeMap<>(measurement.params()).forEach(params::put);
+        }
         node.set("primaryMetric", node(measurement.primary()));
         ObjectNode secondary = node.putObject("secondaryMetrics");
         new TreeMap<>(measurement.secondary()).forEach((name, metric) -> secondary.set(name, node(metric)));

@@ -11,15 +11,15 @@ import java.util.Objects;
  */
 public record Metric(String unit, List<List<Double>> forks) {
 
-    /** @throws IllegalArgumentException if there is no value, or one is not a finite number */
+    /** @throws IllegalArgumentException if there is no fork, one has no value, or a value is not a finite number */
     public Metric {
         Objects.requireNonNull(unit, "unit");
         forks = forks.stream().map(List::copyOf).toList();
-        double[] values = values(forks);
-        if (values.length == 0) {
-            throw new IllegalArgumentException("a metric in " + unit + " has no value, at least 1 is needed");
+        if (forks.isEmpty() || forks.contains(List.<Double>of())) {
+            throw new IllegalArgumentException("a metric in " + unit + " has the values " + forks
+                    + ", at least 1 fork and in each at least 1 value are needed: the measurement failed");
         }
-        for (double value : values) {
+        for (double value : values(forks)) {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("a metric in " + unit + " has the value " + value
                         + ", only finite numbers are allowed: the measurement failed");

@@ -2,14 +2,25 @@ package org.reprise.resume;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Revocations of one process. Each is forgotten after its token has ended by itself. */
+/** Revocations of one process. Those of tokens that have ended by themselves are forgotten at the next one. */
 public final class MemoryRevocations implements Revocations {
 
-    private final ConcurrentMap<String, Instant> expiries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Instant> endsByTokenId = new ConcurrentHashMap<>();
+    private final Queue<Revocation> byEnd = new PriorityQueue<>();
     private final InstantSource clock;
+
+    private record Revocation(Instant end, String tokenId) implements Comparable<Revocation> {
+        @Override
+        public int compareTo(Revocation other) {
+            int byEnd = end.compareTo(other.end);
+            return byEnd == 0 ? tokenId.compareTo(other.tokenId) : byEnd;
+        }
+    }
 
     /** No revocations, by the time of {@code clock}. */
     public MemoryRevocations(InstantSource clock) {
@@ -17,14 +28,24 @@ public final class MemoryRevocations implements Revocations {
     }
 
     @Override
-    public void revoke(String tokenId, Instant expiresAt) {
+    public synchronized void revoke(String tokenId, Instant expiresAt) {
+        forgetEnded();
+        if (endsByTokenId.putIfAbsent(tokenId, expiresAt) == null) {
+            byEnd.add(new Revocation(expiresAt, tokenId));
+        }
+    }
+
+    private void forgetEnded() {
         Instant now = clock.instant();
-        expiries.values().removeIf(expiry -> !expiry.isAfter(now));
-        expiries.put(tokenId, expiresAt);
+        for (Revocation first = byEnd.peek(); first != null && !now.isBefore(first.end()); first = byEnd.peek()) {
+            endsByTokenId.remove(first.tokenId());
+            byEnd.remove();
+        }
     }
 
     @Override
     public boolean isRevoked(String tokenId) {
-        return expiries.containsKey(tokenId);
+        Instant end = endsByTokenId.get(tokenId);
+        return end != null && clock.instant().isBefore(end);
     }
 }

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.reprise.codec.ContextCodec;
+import org.reprise.codec.ContextTooLargeException;
 import org.reprise.codec.EncodeBuffer;
+import org.reprise.codec.MalformedContextException;
 import org.reprise.codec.ParkedForm;
 import org.reprise.context.Durability;
 import org.reprise.context.SessionHead;
@@ -28,7 +30,12 @@ final class Parking {
         this.codec = codec;
     }
 
-    /** Parks a session as {@code state} found it. Answers whether it did; not if somebody came in between. */
+    /**
+     * Parks a session as {@code state} found it. Answers whether it did; not if somebody came in between.
+     *
+     * @throws MalformedContextException if its head is damaged
+     * @throws ContextTooLargeException if its parked form is larger than {@link ContextCodec#MAX_BYTES}
+     */
     boolean park(Attachment attachment, SessionState state) {
         DurableHead durable = durable(state.head());
         EncodeBuffer entries = new EncodeBuffer();
@@ -38,32 +45,37 @@ final class Parking {
                 lengths[(int) sequence - 1] = length;
                 entries.append(bytes, offset, length);
             });
-        } catch (FencedException e) {
+        } catch (FencedException | IllegalArgumentException e) {
+            // Somebody has resumed the session, or another sweep has parked it, since its state was read.
             return false;
         }
-        byte[] packed = new ParkedForm(durable.dropped, lengths, entries.toByteArray()).pack();
+        byte[] packed =
+                new ParkedForm(state.headVersion(), durable.dropped, lengths, entries.toByteArray()).pack();
         return store.park(attachment, state.headVersion(), durable.head, new ParkedEntries(lengths.length, packed));
     }
 
     /**
      * Brings a session that was parked, or ought to have been, back into the form in which it is used.
      *
-     * @return what has been dropped, now and when it was parked
+     * <p>It answers the same whether the session was parked or not: what the head that was there before this call held
+     * of transient variables. A head that came while the session was parked has replaced the one from which parking
+     * dropped them, so that what counts is the later one's.
      */
     Unparked unpark(Attached attached) {
-        List<String> dropped = new ArrayList<>();
+        SessionState state = attached.state();
+        DurableHead durable = durable(state.head());
+        List<String> dropped = durable.dropped;
         if (attached.parked() != null) {
             ParkedForm form = ParkedForm.unpack(attached.parked().bytes());
             store.unpark(attached.attachment(), form.entries(), form.lengths());
-            dropped.addAll(form.dropped());
+            if (state.headVersion() == form.headVersion() + 1) {
+                dropped = form.dropped();
+            }
         }
-        byte[] head = attached.state().head();
-        DurableHead durable = durable(head);
         if (!durable.dropped.isEmpty()) {
             store.putHead(attached.attachment(), durable.head);
-            dropped.addAll(durable.dropped);
         }
-        return new Unparked(durable.head, dropped.stream().distinct().toList());
+        return new Unparked(durable.head, dropped);
     }
 
     private DurableHead durable(byte[] encoded) {
@@ -80,7 +92,7 @@ final class Parking {
         return new DurableHead(dropped.isEmpty() ? encoded : codec.encodeHead(head.withMemory(kept)), dropped);
     }
 
-    /** A session that is used again: its head, and the names of what was dropped. */
+    /** A session that is used again: its head, and the names of the transient variables that were dropped. */
     record Unparked(byte[] head, List<String> dropped) {}
 
     private record DurableHead(byte[] head, List<String> dropped) {}

@@ -1,6 +1,9 @@
 package org.reprise.resume;
 
-/** Why a resume was refused. No code says whether the session exists. */
+/**
+ * Why a resume was refused. Only {@link #NOT_OWNER} and {@link #POSITION_AHEAD} say that a session exists, and they say it
+ * to who holds a token that this service signed for that session.
+ */
 public enum RefusalCode {
     /** The token is empty or not a token. */
     TOKEN_MALFORMED,

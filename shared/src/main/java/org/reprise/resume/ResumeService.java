@@ -3,11 +3,15 @@ package org.reprise.resume;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.reprise.codec.ContextCodec;
+import org.reprise.codec.ContextTooLargeException;
 import org.reprise.codec.EncodeBuffer;
+import org.reprise.codec.MalformedContextException;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
@@ -32,6 +36,9 @@ public final class ResumeService {
 
     private static final int PARKED_AT_ONCE = 256;
 
+    /** A thread that has encoded a larger entry lets go of the buffer. */
+    private static final int KEPT_BUFFER_BYTES = 64 << 10;
+
     private final ContextStore store;
     private final ContextCodec codec;
     private final SessionTokens tokens;
@@ -41,10 +48,13 @@ public final class ResumeService {
     private final RandomGenerator random;
     private final Parking parking;
 
+    /** A new buffer for each append would cost three times as much as the append itself. */
+    private final ThreadLocal<EncodeBuffer> buffers = ThreadLocal.withInitial(EncodeBuffer::new);
+
     /**
      * A service over {@code store}. Services over one store must use the same codec and retention.
      *
-     * @param random gives the epochs; must be hard to guess where epochs of one session must not repeat by accident
+     * @param random gives the epochs; used by one thread at a time
      */
     public ResumeService(
             ContextStore store,
@@ -64,13 +74,30 @@ public final class ResumeService {
         this.parking = new Parking(store, codec);
     }
 
-    /** Attaches the client that shows {@code token} and {@code position} to its session, which is opened if there is none. */
+    /**
+     * Attaches the client that shows {@code token} and {@code position} to its session, which is opened if there is none.
+     *
+     * <p>What it answers does not depend on when {@link #sweep} was called last. A session that is brought back is
+     * restored from then on: a client that goes before it has seen its {@link ResumeOutcome.Degraded} is not told again.
+     *
+     * @throws FencedException if a newer attachment has come while the session was brought back
+     * @throws MalformedContextException if what has to be brought back is damaged; the session waits on as before
+     */
     public ResumeOutcome resume(String token, Position position) {
-        TokenVerdict verdict = tokens.verify(token);
+        TokenVerdict verdict = verify(token);
         if (verdict instanceof TokenVerdict.Invalid invalid) {
             return new ResumeOutcome.Refused(invalid.code());
         }
-        SessionClaims claims = ((TokenVerdict.Valid) verdict).claims();
+        return resume(((TokenVerdict.Valid) verdict).claims(), position);
+    }
+
+    /** Verifies a token, for those who have to know the session before it is resumed. */
+    public TokenVerdict verify(String token) {
+        return tokens.verify(token);
+    }
+
+    /** {@link #resume(String, Position)} with the claims of a token that has been verified just now. */
+    public ResumeOutcome resume(SessionClaims claims, Position position) {
         if (position.lastSequence() < 0 || (position.epoch() == 0 && position.lastSequence() > 0)) {
             return new ResumeOutcome.Refused(RefusalCode.POSITION_INVALID);
         }
@@ -95,10 +122,32 @@ public final class ResumeService {
         if (sameEpoch && position.lastSequence() > seen.lastSequence()) {
             return Optional.of(new ResumeOutcome.Refused(RefusalCode.POSITION_AHEAD));
         }
-        return store.attach(claims.sessionId(), now).map(attached -> {
-            boolean continues = position.epoch() == attached.attachment().epoch();
+        return store.attach(claims.sessionId(), now)
+                .map(attached -> attached.state().owner().equals(claims.userId())
+                        ? accept(attached, position, now)
+                        : giveBack(attached, now));
+    }
+
+    /** The session that was seen has gone, and another user's has begun, in between. */
+    private ResumeOutcome giveBack(Attached attached, Instant now) {
+        detachAsBefore(attached, now);
+        return new ResumeOutcome.Refused(RefusalCode.NOT_OWNER);
+    }
+
+    private ResumeOutcome accept(Attached attached, Position position, Instant now) {
+        boolean continues = position.epoch() == attached.attachment().epoch();
+        try {
             return outcome(attached, continues ? position.lastSequence() : 0, now);
-        });
+        } catch (RuntimeException e) {
+            // Nobody will ever hold this attachment, and a session that stays attached never expires.
+            detachAsBefore(attached, now);
+            throw e;
+        }
+    }
+
+    private void detachAsBefore(Attached attached, Instant now) {
+        Instant detachedAt = attached.detachedAt() == null ? now : attached.detachedAt();
+        store.detach(attached.attachment(), detachedAt, retention.expiry(detachedAt));
     }
 
     private ResumeOutcome outcome(Attached attached, long from, Instant now) {
@@ -123,11 +172,18 @@ public final class ResumeService {
     }
 
     private long newEpoch() {
-        long epoch = random.nextLong();
-        while (epoch == 0) {
-            epoch = random.nextLong();
+        synchronized (random) {
+            long epoch = random.nextLong();
+            while (epoch == 0) {
+                epoch = random.nextLong();
+            }
+            return epoch;
         }
-        return epoch;
+    }
+
+    /** The codec of the heads and entries that are stored. */
+    public ContextCodec codec() {
+        return codec;
     }
 
     /**
@@ -141,6 +197,16 @@ public final class ResumeService {
     }
 
     /**
+     * Gives the next of the encoded entries after {@code after} to {@code sink}, as {@link ContextStore#readBatch} does.
+     *
+     * @return how many entries were given; 0 if there are none
+     * @throws FencedException if a newer attachment has come
+     */
+    public int readBatch(Attachment attachment, long after, int maxBatchBytes, EntrySink sink) {
+        return store.readBatch(attachment, after, maxBatchBytes, sink);
+    }
+
+    /**
      * Appends an entry to the history.
      *
      * @param clientMessageId 0 for an entry of the server's own; else the number that the client gave it, 1, 2, 3 … in
@@ -148,8 +214,12 @@ public final class ResumeService {
      * @throws FencedException if a newer attachment has come
      */
     public AppendResult append(Attachment attachment, long clientMessageId, HistoryEntry entry) {
-        EncodeBuffer buffer = new EncodeBuffer();
+        EncodeBuffer buffer = buffers.get();
+        buffer.clear();
         codec.encodeEntry(entry, buffer);
+        if (buffer.array().length > KEPT_BUFFER_BYTES) {
+            buffers.remove();
+        }
         return store.append(attachment, clientMessageId, buffer.array(), 0, buffer.size());
     }
 
@@ -163,7 +233,8 @@ public final class ResumeService {
     }
 
     /**
-     * The context as the agent sees it, decoded.
+     * The context as it was when the session was resumed, decoded. To be asked for before the session can be detached:
+     * the entries of a parked session cannot be read.
      *
      * @throws FencedException if a newer attachment has come
      */
@@ -181,26 +252,36 @@ public final class ResumeService {
         return store.detach(attachment, now, retention.expiry(now));
     }
 
-    /** Parks and expires the sessions whose time has come. To be called every few seconds. */
+    /**
+     * Parks and expires the sessions whose time has come. To be called every few seconds, so that sessions do not take
+     * memory for longer than they have to.
+     */
     public SweepResult sweep() {
         Instant now = clock.instant();
         List<String> expired = store.expire(now);
+        Instant since = now.minus(retention.brief());
         int parked = 0;
+        Set<String> unparkable = new LinkedHashSet<>();
         List<Attachment> due;
         int parkedNow;
         do {
-            due = store.detachedSince(now.minus(retention.brief()), PARKED_AT_ONCE);
+            due = store.detachedSince(since, PARKED_AT_ONCE);
             parkedNow = 0;
             for (Attachment attachment : due) {
-                if (store.state(attachment.sessionId(), now)
-                        .filter(state -> parking.park(attachment, state))
-                        .isPresent()) {
-                    parkedNow++;
+                try {
+                    parkedNow += park(attachment, now) ? 1 : 0;
+                } catch (MalformedContextException | ContextTooLargeException e) {
+                    unparkable.add(attachment.sessionId());
                 }
             }
             parked += parkedNow;
         } while (due.size() == PARKED_AT_ONCE && parkedNow > 0);
-        return new SweepResult(parked, expired);
+        return new SweepResult(parked, expired, List.copyOf(unparkable));
+    }
+
+    private boolean park(Attachment attachment, Instant now) {
+        Optional<SessionState> state = store.state(attachment.sessionId(), now);
+        return state.isPresent() && parking.park(attachment, state.get());
     }
 
     /**
@@ -208,10 +289,13 @@ public final class ResumeService {
      *
      * @param parked how many sessions were parked
      * @param expired the sessions that are gone
+     * @param unparkable the sessions that stay as they are until they expire, their head being damaged or their parked
+     *     form too large
      */
-    public record SweepResult(int parked, List<String> expired) {
+    public record SweepResult(int parked, List<String> expired, List<String> unparkable) {
         public SweepResult {
             expired = List.copyOf(expired);
+            unparkable = List.copyOf(unparkable);
         }
     }
 }

@@ -12,6 +12,6 @@ public interface Revocations {
      */
     void revoke(String tokenId, Instant expiresAt);
 
-    /** Whether a token has been revoked and not yet ended by itself. */
+    /** Whether a token has been revoked and has not ended by itself since. */
     boolean isRevoked(String tokenId);
 }

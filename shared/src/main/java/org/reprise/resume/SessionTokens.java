@@ -1,14 +1,21 @@
 package org.reprise.resume;
 
+import com.nimbusds.jose.Algorithm;
+import com.nimbusds.jose.Header;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObject;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimNames;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,11 +71,16 @@ public final class SessionTokens {
     }
 
     /**
-     * A token by which {@code userId} resumes {@code sessionId}, for {@code lifetime} from now.
+     * A token by which {@code userId} resumes {@code sessionId}, for {@code lifetime} from now; its end is rounded down to
+     * the second.
      *
-     * @throws IllegalArgumentException if the token would be longer than {@link #MAX_CHARACTERS}
+     * @throws IllegalArgumentException if an id is empty, or the token would be longer than {@link #MAX_CHARACTERS}
      */
     public String issue(String sessionId, String userId, Duration lifetime) {
+        if (sessionId.isEmpty() || userId.isEmpty()) {
+            throw new IllegalArgumentException("a token is asked for session '" + sessionId + "' of user '" + userId
+                    + "', each needs at least 1 character");
+        }
         Instant now = clock.instant();
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(ALGORITHM).keyID(currentKeyId).build(),
@@ -93,14 +105,17 @@ public final class SessionTokens {
         return compact;
     }
 
-    /** Verifies a token. */
+    /** Verifies a token, of which every character counts. */
     public TokenVerdict verify(String token) {
-        if (token.isEmpty() || token.length() > MAX_CHARACTERS) {
+        if (token.length() > MAX_CHARACTERS) {
             return new TokenVerdict.Invalid(RefusalCode.TOKEN_MALFORMED);
         }
         try {
+            if (!ALGORITHM.equals(algorithm(token))) {
+                return new TokenVerdict.Invalid(RefusalCode.TOKEN_FORGED);
+            }
             SignedJWT parsed = SignedJWT.parse(token);
-            if (!isSignedByUs(parsed)) {
+            if (!isSignedByUs(parsed) || !token.equals(canonical(parsed))) {
                 return new TokenVerdict.Invalid(RefusalCode.TOKEN_FORGED);
             }
             return judge(parsed.getJWTClaimsSet());
@@ -109,17 +124,29 @@ public final class SessionTokens {
         }
     }
 
-    /** Revokes a valid token; any other is refused anyway. */
-    public void revoke(String token) {
+    /**
+     * Revokes a valid token. Answers whether it was one: any other is refused anyway, save one that is revoked before its
+     * time has come.
+     */
+    public boolean revoke(String token) {
         if (verify(token) instanceof TokenVerdict.Valid valid) {
             revocations.revoke(valid.claims().tokenId(), valid.claims().expiresAt().plus(SKEW));
+            return true;
         }
+        return false;
+    }
+
+    /** The parser of signed tokens takes no other algorithms, and fails at a header that is null. */
+    private static Algorithm algorithm(String token) throws ParseException {
+        @Nullable Map<String, Object> header =
+                JSONObjectUtils.parse(JOSEObject.split(token)[0].decodeToString());
+        if (header == null) {
+            throw new ParseException("the header is null", 0);
+        }
+        return Header.parseAlgorithm(header);
     }
 
     private boolean isSignedByUs(SignedJWT token) {
-        if (!ALGORITHM.equals(token.getHeader().getAlgorithm())) {
-            return false;
-        }
         @Nullable JWSVerifier verifier = verifiers.get(token.getHeader().getKeyID());
         try {
             return verifier != null && token.verify(verifier);
@@ -128,24 +155,40 @@ public final class SessionTokens {
         }
     }
 
+    /** The parser skips what is around a token and, in the signature, what is not Base64url, and the unused last bits. */
+    private static String canonical(SignedJWT token) {
+        return new String(token.getSigningInput(), StandardCharsets.US_ASCII) + "."
+                + Base64URL.encode(token.getSignature().decode());
+    }
+
     private TokenVerdict judge(JWTClaimsSet claims) throws ParseException {
         if (!issuer.equals(claims.getIssuer())) {
             return new TokenVerdict.Invalid(RefusalCode.TOKEN_FOREIGN);
         }
-        String sessionId = claims.getStringClaim(SESSION_CLAIM);
-        if (sessionId == null || sessionId.isEmpty() || claims.getSubject() == null || claims.getJWTID() == null
-                || claims.getExpirationTime() == null) {
-            return new TokenVerdict.Invalid(RefusalCode.TOKEN_MALFORMED);
-        }
+        String tokenId = required(JWTClaimNames.JWT_ID, claims.getJWTID());
+        String sessionId = required(SESSION_CLAIM, claims.getStringClaim(SESSION_CLAIM));
+        String userId = required(JWTClaimNames.SUBJECT, claims.getSubject());
+        Instant expiresAt = required(JWTClaimNames.EXPIRATION_TIME, claims.getExpirationTime()).toInstant();
         Instant now = clock.instant();
-        Instant expiresAt = claims.getExpirationTime().toInstant();
-        Instant issuedAt = claims.getIssueTime() == null ? now : claims.getIssueTime().toInstant();
-        if (!now.isBefore(expiresAt.plus(SKEW)) || issuedAt.isAfter(now.plus(SKEW))) {
+        if (!now.isBefore(expiresAt.plus(SKEW))
+                || isToCome(claims.getIssueTime(), now)
+                || isToCome(claims.getNotBeforeTime(), now)) {
             return new TokenVerdict.Invalid(RefusalCode.TOKEN_EXPIRED);
         }
-        if (revocations.isRevoked(claims.getJWTID())) {
+        if (revocations.isRevoked(tokenId)) {
             return new TokenVerdict.Invalid(RefusalCode.TOKEN_REVOKED);
         }
-        return new TokenVerdict.Valid(new SessionClaims(claims.getJWTID(), sessionId, claims.getSubject(), expiresAt));
+        return new TokenVerdict.Valid(new SessionClaims(tokenId, sessionId, userId, expiresAt));
+    }
+
+    private static <T> T required(String name, @Nullable T claim) throws ParseException {
+        if (claim == null || "".equals(claim)) {
+            throw new ParseException("the claim '" + name + "' is missing", 0);
+        }
+        return claim;
+    }
+
+    private static boolean isToCome(@Nullable Date time, Instant now) {
+        return time != null && time.toInstant().isAfter(now.plus(SKEW));
     }
 }

@@ -1,13 +1,15 @@
 package org.reprise.resume;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The keys that tokens are signed with. A key is taken out of use by making another one current, and out of force by
  * leaving it out.
  *
  * @param currentId the id of the key that new tokens are signed with
- * @param secrets the keys that tokens are verified with, by id; each of at least {@link #LEAST_BYTES} random bytes
+ * @param secrets the keys that tokens are verified with, by id; each of at least {@link #LEAST_BYTES} random bytes, which
+ *     are copied
  */
 public record SigningKeys(String currentId, Map<String, byte[]> secrets) {
 
@@ -16,7 +18,8 @@ public record SigningKeys(String currentId, Map<String, byte[]> secrets) {
 
     /** @throws IllegalArgumentException if the current key is not among them, or a key is too short */
     public SigningKeys {
-        secrets = Map.copyOf(secrets);
+        secrets = secrets.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, key -> key.getValue().clone()));
         if (!secrets.containsKey(currentId)) {
             throw new IllegalArgumentException(
                     "the current key '" + currentId + "' is not among the keys " + secrets.keySet());

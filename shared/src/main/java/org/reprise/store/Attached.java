@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     {@link ContextStore#unpark} before entries are read
  */
 public record Attached(
-        Attachment attachment, SessionState state, @Nullable Instant detachedAt, @Nullable ParkedEntries parked) {
+        Attachment attachment,
+        SessionState state,
+        @Nullable Instant detachedAt,
+        @Nullable ParkedEntries parked) {
     public Attached {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(state, "state");

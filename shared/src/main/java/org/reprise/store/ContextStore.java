@@ -21,11 +21,14 @@ import java.util.Optional;
  * {@link #remove} removes it.
  *
  * <p>Arrays that are passed in are copied, save for heads and parked entries, which are kept and must not be changed
- * afterwards. No argument may be null.
+ * afterwards. No argument may be null. An argument that is wrong whatever is stored is refused before all else.
  */
 public interface ContextStore extends AutoCloseable {
 
-    /** The most bytes that the entries of one session may take together, those that are parked counted as they were: 256 MiB. */
+    /**
+     * The most bytes that the entries of one session may take together: 256 MiB. Those that are parked count as they
+     * were.
+     */
     int MAX_SESSION_BYTES = 256 << 20;
 
     /**
@@ -75,6 +78,18 @@ public interface ContextStore extends AutoCloseable {
      *     {@code after} is smaller than the sequence up to which entries are parked
      */
     void read(Attachment attachment, long after, long upTo, int maxBatchBytes, EntrySink sink);
+
+    /**
+     * Gives some of the entries next after {@code after} to {@code sink}, as one batch of at most {@code maxBatchBytes}, or
+     * one entry that is larger; at least one entry, unless none is stored.
+     *
+     * @param after a sequence that is stored, 0 for the first entry on
+     * @return how many entries were given
+     * @throws FencedException if the attachment is not the newest at the time of the call
+     * @throws IllegalArgumentException if {@code after} is not the sequence of a stored entry or 0, the batch size is not
+     *     positive, or the next entry is parked
+     */
+    int readBatch(Attachment attachment, long after, int maxBatchBytes, EntrySink sink);
 
     /**
      * Marks the session as detached since {@code detachedAt}, to be gone at {@code expiresAt}. The attachment stays the

@@ -7,7 +7,7 @@ public final class FencedException extends RuntimeException {
 
     /** An exception about {@code attachment}, of which {@code reason} tells why it is fenced. */
     public FencedException(Attachment attachment, String reason) {
-        super("attachment " + attachment.number() + " of epoch " + Long.toHexString(attachment.epoch())
-                + " is fenced: " + reason + "; resume the session to get a new attachment");
+        super("attachment " + attachment.number() + " of epoch " + Long.toHexString(attachment.epoch()) + " is fenced: "
+                + reason + "; resume the session to get a new attachment");
     }
 }

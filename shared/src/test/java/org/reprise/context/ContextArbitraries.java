@@ -18,8 +18,7 @@ public final class ContextArbitraries {
     private static final List<Integer> EDGY_LENGTHS =
             List.of(1, 23, 24, 25, 4_095, 4_096, 4_097, 8_191, 8_192, 8_193, 9_000);
 
-    private static final String ODD_CHARACTERS =
-            Contexts.EDGY_CHARACTERS + "\ud800\udbff\udc00\udfff\ufffd漢a";
+    private static final String ODD_CHARACTERS = Contexts.EDGY_CHARACTERS + "\ud800\udbff\udc00\udfff\ufffd漢a";
 
     private ContextArbitraries() {}
 
@@ -69,7 +68,8 @@ public final class ContextArbitraries {
     }
 
     public static Arbitrary<Map<String, Variable>> memories() {
-        return fields(Combinators.combine(values(), Arbitraries.of(Durability.class)).as(Variable::new));
+        return fields(
+                Combinators.combine(values(), Arbitraries.of(Durability.class)).as(Variable::new));
     }
 
     /** Values of every kind, nested up to {@link Value#MAX_DEPTH} deep. */
@@ -112,7 +112,11 @@ public final class ContextArbitraries {
         return Arbitraries.frequencyOf(
                 Tuple.of(8, Arbitraries.strings().ascii().ofMaxLength(30)),
                 Tuple.of(4, Arbitraries.strings().all().ofMaxLength(30)),
-                Tuple.of(4, Arbitraries.strings().withChars(ODD_CHARACTERS.toCharArray()).ofMaxLength(8)),
+                Tuple.of(
+                        4,
+                        Arbitraries.strings()
+                                .withChars(ODD_CHARACTERS.toCharArray())
+                                .ofMaxLength(8)),
                 Tuple.of(2, Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(30)),
                 Tuple.of(1, edgyTexts()));
     }
@@ -133,8 +137,7 @@ public final class ContextArbitraries {
 
     private static Arbitrary<Long> integers() {
         return Arbitraries.oneOf(
-                Arbitraries.of(0L, 1L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, 63L, 64L, -64L, -65L),
-                Arbitraries.longs());
+                Arbitraries.of(0L, 1L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, 63L, 64L, -64L, -65L), Arbitraries.longs());
     }
 
     private static Arbitrary<BigDecimal> decimals() {
@@ -153,8 +156,7 @@ public final class ContextArbitraries {
         return Arbitraries.oneOf(
                 Arbitraries.of(Instant.MIN, Instant.MAX, Instant.EPOCH, Instant.EPOCH.minusNanos(1), Contexts.NOON),
                 Combinators.combine(
-                                Arbitraries.longs()
-                                        .between(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()),
+                                Arbitraries.longs().between(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()),
                                 fractions())
                         .as(Instant::ofEpochSecond));
     }
@@ -174,7 +176,8 @@ public final class ContextArbitraries {
     /** Nanoseconds: of whole milliseconds, of whole microseconds, and any. */
     private static Arbitrary<Long> fractions() {
         return Combinators.combine(
-                        Arbitraries.of(1, 1_000, 1_000_000), Arbitraries.integers().between(0, 999))
+                        Arbitraries.of(1, 1_000, 1_000_000),
+                        Arbitraries.integers().between(0, 999))
                 .as((unit, count) -> (long) unit * count)
                 .flatMap(fraction -> Arbitraries.of(fraction, 999_999_999L - fraction));
     }

@@ -101,10 +101,8 @@ class ContextComparisonTest {
 
         assertThat(comparison.differences())
                 .containsExactly(
-                        new Difference(
-                                HISTORY, "#1", Kind.CHANGED, Durability.DURABLE, message("m1"), message("m2")),
-                        new Difference(
-                                HISTORY, "#2", Kind.CHANGED, Durability.DURABLE, message("m2"), message("m1")));
+                        new Difference(HISTORY, "#1", Kind.CHANGED, Durability.DURABLE, message("m1"), message("m2")),
+                        new Difference(HISTORY, "#2", Kind.CHANGED, Durability.DURABLE, message("m2"), message("m1")));
         assertThat(comparison.preserved()).isEqualTo(8 / 10.0);
     }
 
@@ -145,8 +143,10 @@ class ContextComparisonTest {
         SessionContext durable = ofMemory(Map.of("x", Variable.durable(Value.of(1))));
         SessionContext scratch = ofMemory(Map.of("x", Variable.scratch(Value.of(1))));
 
-        assertThat(ContextComparison.between(durable, scratch).durablePreserved()).isEqualTo(8 / 9.0);
-        assertThat(ContextComparison.between(scratch, durable).durablePreserved()).isEqualTo(1.0);
+        assertThat(ContextComparison.between(durable, scratch).durablePreserved())
+                .isEqualTo(8 / 9.0);
+        assertThat(ContextComparison.between(scratch, durable).durablePreserved())
+                .isEqualTo(1.0);
         assertThat(ContextComparison.between(scratch, durable).preserved()).isEqualTo(8 / 9.0);
     }
 

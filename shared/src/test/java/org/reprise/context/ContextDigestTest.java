@@ -27,7 +27,7 @@ class ContextDigestTest {
         assertThat(ContextDigest.of(ContextChanges.BASE).value())
                 .isEqualTo("ff0f0d73478514617bb1bd6b5b918844f12ed2dab7dfbbc2e52fa0b333972907");
         assertThat(ContextDigest.of(Contexts.everything()).value())
-                .isEqualTo("PINNED2");
+                .isEqualTo("c7a8910cee6bdc33562675c1085649041b3558c21fe5f2169dce6258865ad067");
     }
 
     @Test
@@ -60,7 +60,8 @@ class ContextDigestTest {
 
     @Test
     void changedFields_allHaveDigestsOfTheirOwn() {
-        assertThat(ContextChanges.all().map(change -> ContextDigest.of(change.changed()).value()))
+        assertThat(ContextChanges.all()
+                        .map(change -> ContextDigest.of(change.changed()).value()))
                 .doesNotHaveDuplicates();
     }
 
@@ -71,7 +72,8 @@ class ContextDigestTest {
                         SessionHead.class, Workflow.class, Variable.class, Message.class, ToolCall.class)
                 .flatMap(type -> Stream.of(type.getRecordComponents()).map(ContextDigestTest::name))
                 .collect(Collectors.toCollection(HashSet::new));
-        Stream.of(Value.class.getPermittedSubclasses()).forEach(kind -> components.add("Value." + kind.getSimpleName()));
+        Stream.of(Value.class.getPermittedSubclasses())
+                .forEach(kind -> components.add("Value." + kind.getSimpleName()));
         components.add("SessionContext.history");
 
         assertThat(changed).isEqualTo(components);
@@ -135,6 +137,16 @@ class ContextDigestTest {
     }
 
     @Test
+    void textsOfEveryLength_areToldApart() {
+        Set<String> digests = new HashSet<>();
+        for (int length = 0; length < 1_100; length++) {
+            digests.add(digestOf(Message.of("m", Role.USER, "x".repeat(length), Contexts.NOON)));
+        }
+
+        assertThat(digests).hasSize(1_100);
+    }
+
+    @Test
     void digest_namesEverySection_andCannotBeChanged() {
         ContextDigest digest = ContextDigest.of(Contexts.empty());
 
@@ -175,8 +187,8 @@ class ContextDigestTest {
     }
 
     private static String digestOf(String sessionId, String userId) {
-        SessionHead head = new SessionHead(
-                sessionId, userId, "", Contexts.NOON, Contexts.NOON, Workflow.NONE, Map.of(), Map.of());
+        SessionHead head =
+                new SessionHead(sessionId, userId, "", Contexts.NOON, Contexts.NOON, Workflow.NONE, Map.of(), Map.of());
         return ContextDigest.of(new SessionContext(head, List.of())).value();
     }
 

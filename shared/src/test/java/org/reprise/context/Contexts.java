@@ -25,9 +25,31 @@ public final class Contexts {
 
     /** A context in which everything that may be empty is. */
     public static SessionContext empty() {
-        SessionHead head = new SessionHead(
-                "", "", "", Instant.EPOCH, Instant.EPOCH, Workflow.NONE, Map.of(), Map.of());
+        SessionHead head = new SessionHead("", "", "", Instant.EPOCH, Instant.EPOCH, Workflow.NONE, Map.of(), Map.of());
         return new SessionContext(head, List.of());
+    }
+
+    /** A context that holds each kind of thing once, in a few hundred bytes, for tests that go through every bit. */
+    public static SessionContext small() {
+        Map<String, Value> values = new LinkedHashMap<>();
+        values.put("a\\", Value.of("é漢\ud800\n"));
+        values.put("b", Value.of(List.of(Value.of(-7), Value.of(new BigDecimal("1.50")), Value.ofNull())));
+        values.put("c", Value.of(Map.of("d", Value.of(true))));
+        SessionHead head = new SessionHead(
+                "s",
+                "u",
+                "a",
+                NOON,
+                NOON.plusNanos(1_000),
+                new Workflow("w", "x", Workflow.Status.RUNNING, values),
+                Map.of("m", Variable.scratch(Value.of(false))),
+                Map.of("p", Value.of("q")));
+        return new SessionContext(
+                head,
+                List.of(
+                        new Message("1", Role.ASSISTANT, "hi", NOON.plusNanos(1), List.of("c"), null),
+                        new ToolCall("c", "f", "{}", "r…", ToolCall.Status.SUCCEEDED, Duration.ofMillis(5)),
+                        new Message("2", Role.TOOL, null, NOON, List.of(), "c")));
     }
 
     /** A context that holds each kind of thing, and most edges of each kind, in a few kilobytes. */
@@ -93,8 +115,7 @@ public final class Contexts {
         return List.of(
                 Message.of("m1", Role.SYSTEM, "Be polite.", NOON),
                 Message.of("m2", Role.USER, EDGY_CHARACTERS + UNPAIRED, NOON.plusNanos(1)),
-                new Message(
-                        "m3", Role.ASSISTANT, null, NOON.plusNanos(1_000), List.of("c1", "", "c\ud800"), null),
+                new Message("m3", Role.ASSISTANT, null, NOON.plusNanos(1_000), List.of("c1", "", "c\ud800"), null),
                 new ToolCall("c1", "look_up", "{\"id\": 1}", null, ToolCall.Status.PENDING, null),
                 new ToolCall("", "", "", "", ToolCall.Status.FAILED, Duration.ofNanos(-1)),
                 new ToolCall(

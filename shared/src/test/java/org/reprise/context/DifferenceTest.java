@@ -23,7 +23,8 @@ class DifferenceTest {
     @Test
     void aLongItem_isToldByItsStart() {
         assertThat(difference("tone", Kind.CHANGED, "a".repeat(80), "b".repeat(81)))
-                .hasToString("PREFERENCES tone CHANGED: expected " + "a".repeat(80) + ", found " + "b".repeat(80) + "…");
+                .hasToString(
+                        "PREFERENCES tone CHANGED: expected " + "a".repeat(80) + ", found " + "b".repeat(80) + "…");
     }
 
     @Test
@@ -38,8 +39,7 @@ class DifferenceTest {
                 .isThrownBy(() -> new Difference(null, "x", Kind.EXTRA, Durability.DURABLE, null, ""))
                 .withMessage("section");
         assertThatNullPointerException()
-                .isThrownBy(() -> new Difference(
-                        ContextSection.MEMORY, null, Kind.EXTRA, Durability.DURABLE, null, ""))
+                .isThrownBy(() -> new Difference(ContextSection.MEMORY, null, Kind.EXTRA, Durability.DURABLE, null, ""))
                 .withMessage("item");
         assertThatNullPointerException()
                 .isThrownBy(() -> new Difference(ContextSection.MEMORY, "x", null, Durability.DURABLE, null, ""))

@@ -45,8 +45,8 @@ class SessionContextTest {
 
     @Test
     void toolCalls_areTheLastStateOfEach_inTheOrderOfTheFirst() {
-        SessionContext context =
-                ofHistory(call("c1", "asked"), call("c2", "asked"), call("c1", "at work"), user("m"), call("c1", "done"));
+        SessionContext context = ofHistory(
+                call("c1", "asked"), call("c2", "asked"), call("c1", "at work"), user("m"), call("c1", "done"));
 
         assertThat(context.toolCalls()).containsExactly(call("c1", "done"), call("c2", "asked"));
     }
@@ -138,8 +138,7 @@ class SessionContextTest {
                         () -> context.head().memory().clear(),
                         () -> context.head().preferences().clear(),
                         () -> context.head().workflow().state().clear())
-                .forEach(change ->
-                        assertThatThrownBy(change::run).isInstanceOf(UnsupportedOperationException.class));
+                .forEach(change -> assertThatThrownBy(change::run).isInstanceOf(UnsupportedOperationException.class));
     }
 
     @Test
@@ -177,7 +176,8 @@ class SessionContextTest {
     void everyComponent_isRefusedAsNull_unlessItMayBe(String name, Record example, RecordComponent component)
             throws ReflectiveOperationException {
         if (NULLABLE.contains(name)) {
-            assertThat(component.getAccessor().invoke(withNull(example, component))).isNull();
+            assertThat(component.getAccessor().invoke(withNull(example, component)))
+                    .isNull();
         } else {
             assertThatThrownBy(() -> withNull(example, component))
                     .isInstanceOf(InvocationTargetException.class)
@@ -189,8 +189,7 @@ class SessionContextTest {
     void nullsInCollections_areRefused() {
         assertThatNullPointerException().isThrownBy(() -> ofHistory(Arrays.asList((HistoryEntry) null)));
         assertThatNullPointerException()
-                .isThrownBy(() -> new Message(
-                        "m", Role.USER, "", Contexts.NOON, Arrays.asList((String) null), null));
+                .isThrownBy(() -> new Message("m", Role.USER, "", Contexts.NOON, Arrays.asList((String) null), null));
         Map<String, Value> nullName = new HashMap<>();
         nullName.put(null, Value.of(1));
         Map<String, Value> nullValue = new HashMap<>();
@@ -208,8 +207,7 @@ class SessionContextTest {
 
     private static Record withNull(Record example, RecordComponent nulled) throws ReflectiveOperationException {
         RecordComponent[] components = example.getClass().getRecordComponents();
-        Class<?>[] types =
-                Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Object[] contents = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             contents[i] = components[i].getName().equals(nulled.getName())

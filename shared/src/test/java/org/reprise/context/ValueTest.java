@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ValueTest {
 
-    private static final BigInteger MOST = BigInteger.TEN.pow(Value.MAX_DECIMAL_DIGITS).subtract(BigInteger.ONE);
+    private static final BigInteger MOST =
+            BigInteger.TEN.pow(Value.MAX_DECIMAL_DIGITS).subtract(BigInteger.ONE);
 
     @Test
     void factories_makeTheKindThatTheirArgumentIs() {
@@ -59,8 +60,12 @@ class ValueTest {
 
     @Test
     void theLongestDecimals_areKept() {
-        assertThat(new Value.Decimal(new BigDecimal(MOST, 1_000)).number().precision()).isEqualTo(1_000);
-        assertThat(new Value.Decimal(new BigDecimal(MOST.negate(), -1_000)).number().scale()).isEqualTo(-1_000);
+        assertThat(new Value.Decimal(new BigDecimal(MOST, 1_000)).number().precision())
+                .isEqualTo(1_000);
+        assertThat(new Value.Decimal(new BigDecimal(MOST.negate(), -1_000))
+                        .number()
+                        .scale())
+                .isEqualTo(-1_000);
     }
 
     @Test
@@ -69,7 +74,8 @@ class ValueTest {
                 .isThrownBy(() -> Value.of(new BigDecimal(MOST.add(BigInteger.ONE))))
                 .withMessageContaining("digits is 1001, at most 1000");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Value.of(new BigDecimal(MOST.add(BigInteger.ONE).negate())))
+                .isThrownBy(
+                        () -> Value.of(new BigDecimal(MOST.add(BigInteger.ONE).negate())))
                 .withMessageContaining("digits is 1001, at most 1000");
     }
 

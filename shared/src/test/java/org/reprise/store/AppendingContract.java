@@ -251,6 +251,7 @@ abstract class AppendingContract extends StoreFixture {
     void parkedBytes_countAsTheyWere() {
         Attachment attachment = open();
         byte[] half = new byte[ContextStore.MAX_SESSION_BYTES / 2];
+        int quarter = half.length / 2;
         store.append(attachment, 0, half, 0, half.length);
         detach(attachment);
         assertThat(store.park(attachment, 1, bytes("head"), new ParkedEntries(1, bytes("half"))))
@@ -259,10 +260,9 @@ abstract class AppendingContract extends StoreFixture {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.append(attachment, 0, new byte[half.length + 1], 0, half.length + 1))
                 .withMessageContainingAll(String.valueOf(ContextStore.MAX_SESSION_BYTES), "268435457");
-        assertThat(store.append(attachment, 0, half, 0, half.length)).isEqualTo(new Stored(2));
-
+        assertThat(store.append(attachment, 0, half, 0, quarter)).isEqualTo(new Stored(2));
         store.unpark(attachment, half, new int[] {half.length});
+        assertThat(store.append(attachment, 0, half, 0, quarter)).isEqualTo(new Stored(3));
         assertThatIllegalArgumentException().isThrownBy(() -> append(attachment, 0, "x"));
-        assertThat(state().lastSequence()).isEqualTo(2);
     }
 }

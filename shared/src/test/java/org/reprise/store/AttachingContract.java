@@ -149,8 +149,8 @@ abstract class AttachingContract extends StoreFixture {
         Attachment earlier = open();
         append(earlier, "of the earlier");
         detach(earlier);
-        Attachment next = store.open(SESSION, OWNER, OTHER_EPOCH, bytes("head"), EXPIRY)
-                .orElseThrow();
+        Attachment next =
+                store.open(SESSION, OWNER, OTHER_EPOCH, bytes("head"), EXPIRY).orElseThrow();
         append(next, "of the next");
 
         assertFenced(earlier, "the session is gone");

@@ -52,6 +52,14 @@ public abstract class ContextStoreContract {
     }
 
     @Nested
+    final class ReadingByBatch extends BatchReadingContract {
+        @Override
+        ContextStore newStore() {
+            return ContextStoreContract.this.newStore();
+        }
+    }
+
+    @Nested
     final class Detaching extends DetachingContract {
         @Override
         ContextStore newStore() {
@@ -93,6 +101,14 @@ public abstract class ContextStoreContract {
 
     @Nested
     final class RandomOperations extends RandomOperationsContract {
+        @Override
+        ContextStore newStore() {
+            return ContextStoreContract.this.newStore();
+        }
+    }
+
+    @Nested
+    final class RacingCalls extends RacingContract {
         @Override
         ContextStore newStore() {
             return ContextStoreContract.this.newStore();

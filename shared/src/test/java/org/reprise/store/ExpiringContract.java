@@ -3,6 +3,7 @@ package org.reprise.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -138,8 +139,7 @@ abstract class ExpiringContract extends StoreFixture {
         assertThat(store.detachedSince(NOW, 10)).containsExactly(attachment);
         assertThat(Seen.of(store.state(SESSION, JUST_BEFORE)))
                 .as("as is the session for an earlier time")
-                .isEqualTo(Seen.of(java.util.Optional.of(
-                        new SessionState(OWNER, EPOCH, 2, 1, 2, bytes("head 2")))));
+                .isEqualTo(Seen.of(Optional.of(new SessionState(OWNER, EPOCH, 2, 1, 2, bytes("head 2")))));
     }
 
     @Test

@@ -33,6 +33,8 @@ abstract class NullArgumentsContract extends StoreFixture {
                 call("putHead head", store -> store.putHead(NEWEST, null)),
                 call("read attachment", store -> store.read(null, 0, 0, 1, new Batches())),
                 call("read sink", store -> store.read(NEWEST, 0, 0, 1, null)),
+                call("readBatch attachment", store -> store.readBatch(null, 0, 1, new Batches())),
+                call("readBatch sink", store -> store.readBatch(NEWEST, 0, 1, null)),
                 call("detach attachment", store -> store.detach(null, NOW, EXPIRY)),
                 call("detach detachedAt", store -> store.detach(NEWEST, null, EXPIRY)),
                 call("detach expiresAt", store -> store.detach(NEWEST, NOW, null)),

@@ -11,8 +11,7 @@ abstract class OpeningContract extends StoreFixture {
 
     @Test
     void openNewSession_attachesWithNumberOne() {
-        assertThat(store.open(SESSION, OWNER, EPOCH, bytes("head"), NOW))
-                .contains(new Attachment(SESSION, EPOCH, 1));
+        assertThat(store.open(SESSION, OWNER, EPOCH, bytes("head"), NOW)).contains(new Attachment(SESSION, EPOCH, 1));
     }
 
     @Test

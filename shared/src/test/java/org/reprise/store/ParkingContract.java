@@ -26,8 +26,7 @@ abstract class ParkingContract extends StoreFixture {
 
         assertThat(parkUpTo(3, 1)).isTrue();
 
-        assertThat(Seen.of(state()))
-                .isEqualTo(Seen.of(new SessionState(OWNER, EPOCH, 3, 0, 2, bytes("parked head"))));
+        assertThat(Seen.of(state())).isEqualTo(Seen.of(new SessionState(OWNER, EPOCH, 3, 0, 2, bytes("parked head"))));
     }
 
     @Test
@@ -171,8 +170,7 @@ abstract class ParkingContract extends StoreFixture {
         assertThat(append(attachment, 4, "too early")).isEqualTo(new AppendResult.Gap(3));
 
         assertThat(entriesAfter(4, attachment)).containsExactly("five", "six");
-        assertThat(Seen.of(state()))
-                .isEqualTo(Seen.of(new SessionState(OWNER, EPOCH, 6, 2, 2, bytes("parked head"))));
+        assertThat(Seen.of(state())).isEqualTo(Seen.of(new SessionState(OWNER, EPOCH, 6, 2, 2, bytes("parked head"))));
     }
 
     @Test

@@ -116,6 +116,7 @@ abstract class StoreFixture {
                 () -> store.append(attachment, 1, bytes, 0, bytes.length),
                 () -> store.putHead(attachment, bytes),
                 () -> store.read(attachment, 0, 0, 1, new Batches()),
+                () -> store.readBatch(attachment, 0, 1, new Batches()),
                 () -> store.unpark(attachment, new byte[0], new int[0]));
         for (Runnable call : calls) {
             assertThatExceptionOfType(FencedException.class)

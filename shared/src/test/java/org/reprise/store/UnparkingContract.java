@@ -147,10 +147,9 @@ abstract class UnparkingContract extends StoreFixture {
                 Arguments.of("bytes beyond the lengths", "onetwothree", new int[] {3, 3, 4}),
                 Arguments.of("an empty entry", "onetwothree", new int[] {3, 0, 8}),
                 Arguments.of("a negative length", "onetwothree", new int[] {3, -3, 11}),
-                Arguments.of(
-                        "lengths whose sum as an int is right",
-                        "onetwothree",
-                        new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE, 13}));
+                Arguments.of("lengths whose sum as an int is right", "onetwothree", new int[] {
+                    Integer.MAX_VALUE, Integer.MAX_VALUE, 13
+                }));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,4 +1,4 @@
-/** Tries to break a resumed session over real WebSocket connections and judges what happens with oracles. */
+/** Puts sessions through reconnects over real WebSockets, and says whether they survive. */
 @NullMarked
 package org.reprise.stress;
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public final class FootprintCommand implements Callable<Integer> {
                     + System.getProperty("java.version") + "]");
             out.println(table(JsonMapper.shared().readTree(file)));
             if (results != null) {
-                Files.copy(file, results, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, results, StandardCopyOption.REPLACE_EXISTING);
             }
             return ExitCode.OK;
         } finally {

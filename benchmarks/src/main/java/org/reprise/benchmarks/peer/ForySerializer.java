@@ -12,10 +12,28 @@ import org.reprise.context.Value;
 import org.reprise.context.Variable;
 import org.reprise.context.Workflow;
 
+/**
+ * Apache Fory, native (Java only) format, compatible mode: a reader skips a field that it does not know.
+ *
+ * <p>For speed, after the configuration page:
+ * <ul>
+ *   <li>no reference tracking: "disable it will have better performance if no duplicate reference", and a context is a
+ *       tree;
+ *   <li>classes registered, which leaves their names out of the bytes;
+ *   <li>code generated at once: with asynchronous compilation a measurement could meet the interpreter;
+ *   <li>{@code bufferSizeLimitBytes} raised: whatever the buffer has grown beyond it, by default 128 KiB, is given up
+ *       after every call, and encoding a larger context takes 3 times as long;
+ *   <li>{@code maxDepth} raised to what the deepest value needs.
+ * </ul>
+ *
+ * <p>Same-schema mode, for "when every reader and writer always uses the same class schema", is not for a service that is
+ * upgraded while sessions live.
+ *
+ * <p>A lone surrogate comes back as it was.
+ */
 public final class ForySerializer implements ContextSerializer {
 
-    private static final List<Class<?>> CLASSES = List.of(
-            SessionContext.class,
+    private static final List<Class<?>> PARTS = List.of(
             SessionHead.class,
             Workflow.class,
             Workflow.Status.class,
@@ -33,19 +51,30 @@ public final class ForySerializer implements ContextSerializer {
             ToolCall.class,
             ToolCall.Status.class);
 
-    private final Fory fory = Fory.builder()
-            .withXlang(false)
-            .withCompatible(true)
-            .withRefTracking(false)
-            .withCodegen(true)
-            .withAsyncCompilation(false)
-            .requireClassRegistration(true)
-            .withMaxDepth(1_000)
-            .withBufferSizeLimitBytes(64 << 20)
-            .build();
+    private static final int BUFFER_LIMIT_BYTES = 64 << 20;
 
-    public ForySerializer() {
-        CLASSES.forEach(fory::register);
+    /** A map counts for up to four levels (record, map, what the map wraps, entry), what is around it for a few more. */
+    private static final int MAX_DEPTH = 4 * Value.MAX_DEPTH + 10;
+
+    private final Fory fory = fory(SessionContext.class);
+
+    /**
+     * @param contextClass the class that stands for a context: {@link SessionContext}, or in a test a later version
+     */
+    static Fory fory(Class<?> contextClass) {
+        Fory fory = Fory.builder()
+                .withXlang(false)
+                .withCompatible(true)
+                .withRefTracking(false)
+                .withCodegen(true)
+                .withAsyncCompilation(false)
+                .requireClassRegistration(true)
+                .withMaxDepth(MAX_DEPTH)
+                .withBufferSizeLimitBytes(BUFFER_LIMIT_BYTES)
+                .build();
+        fory.register(contextClass);
+        PARTS.forEach(fory::register);
+        return fory;
     }
 
     @Override

@@ -28,6 +28,17 @@ import org.reprise.context.Value;
 import org.reprise.context.Variable;
 import org.reprise.context.Workflow;
 
+/**
+ * Java's own serialization, measured as the thing to avoid: it is slow, and its input names the classes to be loaded,
+ * so that it must never come from strangers.
+ *
+ * <p>A context is not {@link Serializable}, and need not become so: it is copied into records that are. A filter admits
+ * these and the JDK classes in them, nothing else. The buffer is reused; a stream writes its header once, so each
+ * context needs a stream of its own.
+ *
+ * <p>A text that occurs twice as the same object is written once, which no other peer does. A lone surrogate comes back
+ * as it was. An added field is skipped.
+ */
 public final class JavaSerializer implements ContextSerializer {
 
     private static final ObjectInputFilter ONLY_CONTEXTS = ObjectInputFilter.Config.createFilter(String.join(
@@ -79,16 +90,14 @@ public final class JavaSerializer implements ContextSerializer {
         static ContextForm of(SessionContext context) {
             ArrayList<EntryForm> history = new ArrayList<>(context.history().size());
             for (HistoryEntry entry : context.history()) {
-                history.add(
-                        entry instanceof Message message ? MessageForm.of(message) : CallForm.of((ToolCall) entry));
+                history.add(entry instanceof Message message ? MessageForm.of(message) : CallForm.of((ToolCall) entry));
             }
             return new ContextForm(HeadForm.of(context.head()), history);
         }
 
         SessionContext toContext() {
             return new SessionContext(
-                    head.toHead(),
-                    history.stream().map(EntryForm::toEntry).toList());
+                    head.toHead(), history.stream().map(EntryForm::toEntry).toList());
         }
     }
 
@@ -205,7 +214,8 @@ public final class JavaSerializer implements ContextSerializer {
             return bool.flag();
         }
         if (value instanceof Value.Items items) {
-            ArrayList<@Nullable Serializable> list = new ArrayList<>(items.items().size());
+            ArrayList<@Nullable Serializable> list =
+                    new ArrayList<>(items.items().size());
             items.items().forEach(item -> list.add(plain(item)));
             return list;
         }

@@ -23,6 +23,17 @@ import org.reprise.context.Value;
 import org.reprise.context.Variable;
 import org.reprise.context.Workflow;
 
+/**
+ * Protocol Buffers, from a schema: a context is copied into the generated messages and out of them, which is part of
+ * the cost here as it is in a service.
+ *
+ * <p>The generated code is optimized for speed ({@code optimize_for = SPEED}) and reads from and writes to byte arrays,
+ * the fastest of its sources and targets; it has no buffers to reuse. The limit on recursion is raised to what the deepest
+ * value needs.
+ *
+ * <p>A lone surrogate, which a string field cannot hold, becomes a question mark without a word. An added field is
+ * skipped.
+ */
 public final class ProtobufSerializer implements ContextSerializer {
 
     /** A map nests three messages a level (value, map, entry), and a value at the top has four around it. */
@@ -192,8 +203,8 @@ public final class ProtobufSerializer implements ContextSerializer {
             builder.setInt(number.number());
         } else if (value instanceof Value.Decimal decimal) {
             builder.setDecimal(ContextProto.Decimal.newBuilder()
-                    .setUnscaled(ByteString.copyFrom(
-                            decimal.number().unscaledValue().toByteArray()))
+                    .setUnscaled(
+                            ByteString.copyFrom(decimal.number().unscaledValue().toByteArray()))
                     .setScale(decimal.number().scale()));
         } else if (value instanceof Value.Bool bool) {
             builder.setBool(bool.flag());
@@ -215,13 +226,15 @@ public final class ProtobufSerializer implements ContextSerializer {
         return switch (value.getKindCase()) {
             case TEXT -> new Value.Text(value.getText());
             case INT -> new Value.Int(value.getInt());
-            case DECIMAL -> new Value.Decimal(new BigDecimal(
-                    new BigInteger(value.getDecimal().getUnscaled().toByteArray()),
-                    value.getDecimal().getScale()));
+            case DECIMAL ->
+                new Value.Decimal(new BigDecimal(
+                        new BigInteger(value.getDecimal().getUnscaled().toByteArray()),
+                        value.getDecimal().getScale()));
             case BOOL -> new Value.Bool(value.getBool());
-            case ITEMS -> new Value.Items(value.getItems().getItemsList().stream()
-                    .map(ProtobufSerializer::fromProto)
-                    .toList());
+            case ITEMS ->
+                new Value.Items(value.getItems().getItemsList().stream()
+                        .map(ProtobufSerializer::fromProto)
+                        .toList());
             case FIELDS -> new Value.Fields(fromProto(value.getFields().getFieldsMap()));
             case NULL -> Value.Null.NULL;
             case KIND_NOT_SET -> throw new IllegalArgumentException("a value has no kind");

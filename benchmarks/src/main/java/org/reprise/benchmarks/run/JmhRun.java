@@ -79,7 +79,7 @@ public final class JmhRun {
         VerboseMode verbosity = options.verbosity().orElse(Defaults.VERBOSITY);
         OutputFormat format = OutputFormatFactory.createFormatInstance(jmhOut, verbosity);
         SortedSet<BenchmarkListEntry> benchmarks =
-                BenchmarkList.defaultList().getAll(format, includes(options), options.getExcludes());
+                BenchmarkList.defaultList().find(format, includes(options), options.getExcludes());
         if (benchmarks.isEmpty()) {
             throw new UsageException("no benchmark matches " + options.getIncludes() + "; -l lists them");
         }
@@ -122,12 +122,11 @@ public final class JmhRun {
     }
 
     private static PrintStream output(Options options, PrintStream out) {
-        if (!options.getOutput().hasValue()) {
-            // JMH closes what it is given, and a summary follows.
-            return new UnCloseablePrintStream(out, Charset.defaultCharset());
-        }
         try {
-            return new PrintStream(new FileOutputStream(options.getOutput().get()), true, Charset.defaultCharset());
+            // JMH closes what it is given, and a summary follows.
+            return options.getOutput().hasValue()
+                    ? new PrintStream(new FileOutputStream(options.getOutput().get()), true, Charset.defaultCharset())
+                    : new UnCloseablePrintStream(out, Charset.defaultCharset());
         } catch (IOException e) {
             throw new UsageException("the output cannot be written: " + e.getMessage());
         }

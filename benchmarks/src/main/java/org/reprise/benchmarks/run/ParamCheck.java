@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
@@ -67,7 +68,7 @@ final class ParamCheck {
     private static TreeMap<String, Class<?>> types(Collection<BenchmarkListEntry> benchmarks) {
         TreeMap<String, Class<?>> types = new TreeMap<>();
         for (BenchmarkListEntry benchmark : benchmarks) {
-            for (String name : new TreeSet<>(benchmark.getParams().orElse(java.util.Map.of()).keySet())) {
+            for (String name : new TreeSet<>(benchmark.getParams().orElse(Map.of()).keySet())) {
                 types.put(name, type(benchmark.getUserClassQName(), name));
             }
         }

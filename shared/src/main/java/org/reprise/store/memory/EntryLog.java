@@ -60,9 +60,7 @@ final class EntryLog {
             int capacity = Math.min(FULL_CHUNK_BYTES, Math.max(2 * last.length, used + length));
             return replaceLast(Arrays.copyOf(last, capacity));
         }
-        if (used < last.length) {
-            replaceLast(Arrays.copyOf(last, used));
-        }
+        trimLast();
         return addChunk(at, Math.max(FULL_CHUNK_BYTES, length));
     }
 
@@ -84,13 +82,17 @@ final class EntryLog {
     /** Gives back the room that waits for further entries. */
     void trim() {
         if (count > 0) {
-            byte[] last = chunks[chunks.length - 1];
-            int used = bytes() - starts[starts.length - 1];
-            if (used < last.length) {
-                replaceLast(Arrays.copyOf(last, used));
-            }
+            trimLast();
         }
         ends = Arrays.copyOf(ends, count);
+    }
+
+    private void trimLast() {
+        byte[] last = chunks[chunks.length - 1];
+        int used = bytes() - starts[starts.length - 1];
+        if (used < last.length) {
+            replaceLast(Arrays.copyOf(last, used));
+        }
     }
 
     /** The entries from index {@code from} on, as a log of their own. */
@@ -123,21 +125,22 @@ final class EntryLog {
          */
         void read(int from, int to, int maxBatchBytes, long base, EntrySink sink) {
             int next = from;
-            int chunk = from < to ? chunkAt(start(ends, from)) : 0;
             while (next < to) {
-                int start = start(ends, next);
-                int chunkStart = starts[chunk];
-                int chunkEnd = chunkStart + chunks[chunk].length;
-                int last = next + 1;
-                while (last < to && ends[last] <= chunkEnd && ends[last] - start <= maxBatchBytes) {
-                    last++;
-                }
-                sink.accept(base + next, last - next, chunks[chunk], start - chunkStart, ends[last - 1] - start);
-                next = last;
-                if (ends[last - 1] == chunkEnd) {
-                    chunk++;
-                }
+                next = readBatch(next, to, maxBatchBytes, base, sink);
             }
+        }
+
+        /** Gives the first batch of what {@link #read} gives, and answers the index after it. */
+        int readBatch(int from, int to, int maxBatchBytes, long base, EntrySink sink) {
+            int start = start(ends, from);
+            int chunk = chunkAt(start);
+            int chunkEnd = starts[chunk] + chunks[chunk].length;
+            int next = from + 1;
+            while (next < to && ends[next] <= chunkEnd && ends[next] - start <= maxBatchBytes) {
+                next++;
+            }
+            sink.accept(base + from, next - from, chunks[chunk], start - starts[chunk], ends[next - 1] - start);
+            return next;
         }
 
         private int chunkAt(int start) {

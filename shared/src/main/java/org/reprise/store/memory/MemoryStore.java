@@ -67,11 +67,15 @@ public final class MemoryStore implements ContextStore {
     @Override
     public void read(Attachment attachment, long after, long upTo, int maxBatchBytes, EntrySink sink) {
         Objects.requireNonNull(sink, "sink");
-        if (maxBatchBytes < 1) {
-            throw new IllegalArgumentException(
-                    "batches of at most " + maxBatchBytes + " bytes are asked for, at least 1 is allowed");
-        }
+        requireBatchSize(maxBatchBytes);
         session(attachment).read(attachment, after, upTo, maxBatchBytes, sink);
+    }
+
+    @Override
+    public int readBatch(Attachment attachment, long after, int maxBatchBytes, EntrySink sink) {
+        Objects.requireNonNull(sink, "sink");
+        requireBatchSize(maxBatchBytes);
+        return session(attachment).readBatch(attachment, after, maxBatchBytes, sink);
     }
 
     @Override
@@ -121,20 +125,21 @@ public final class MemoryStore implements ContextStore {
     public List<String> expire(Instant now) {
         Objects.requireNonNull(now, "now");
         List<String> expired = new ArrayList<>();
-        sessions.forEach((id, session) -> {
-            if (session.endIfExpired(now) && sessions.remove(id, session)) {
+        for (String sessionId : sessions.keySet()) {
+            sessions.computeIfPresent(sessionId, (id, session) -> {
+                if (!session.endIfExpired(now)) {
+                    return session;
+                }
                 expired.add(id);
-            }
-        });
+                return null;
+            });
+        }
         return expired;
     }
 
     @Override
     public void remove(String sessionId) {
-        sessions.computeIfPresent(sessionId, (id, session) -> {
-            session.end();
-            return null;
-        });
+        sessions.remove(sessionId);
     }
 
     @Override
@@ -144,7 +149,14 @@ public final class MemoryStore implements ContextStore {
 
     @Override
     public void close() {
-        sessions.clear();
+        // All that is held is on the heap.
+    }
+
+    private static void requireBatchSize(int maxBatchBytes) {
+        if (maxBatchBytes < 1) {
+            throw new IllegalArgumentException(
+                    "batches of at most " + maxBatchBytes + " bytes are asked for, at least 1 is allowed");
+        }
     }
 
     private StoredSession session(Attachment attachment) {

@@ -65,10 +65,6 @@ final class StoredSession {
         return true;
     }
 
-    synchronized void end() {
-        gone = true;
-    }
-
     synchronized @Nullable SessionState state(Instant now) {
         return isThere(now) ? state() : null;
     }
@@ -133,6 +129,22 @@ final class StoredSession {
         view.read((int) (after - base), (int) (upTo - base), maxBatchBytes, base + 1, sink);
     }
 
+    int readBatch(Attachment attachment, long after, int maxBatchBytes, EntrySink sink) {
+        EntryLog.View view;
+        long base;
+        synchronized (this) {
+            requireNewest(attachment);
+            base = parkedUpTo();
+            if (after < base || after > lastSequence()) {
+                throw new IllegalArgumentException("entries after " + after + " are asked for, there are those after "
+                        + base + " up to " + lastSequence() + (base > 0 ? "; the ones before are parked" : ""));
+            }
+            view = log.view();
+        }
+        int from = (int) (after - base);
+        return from == view.count() ? 0 : view.readBatch(from, view.count(), maxBatchBytes, base + 1, sink) - from;
+    }
+
     synchronized boolean detach(Attachment attachment, Instant at, Instant expiry) {
         if (!isNewest(attachment) || detachedAt != null) {
             return false;
@@ -140,7 +152,6 @@ final class StoredSession {
         detachedAt = at;
         expiresAt = expiry;
         log.trim();
-        clientSequences = Arrays.copyOf(clientSequences, clientMessages);
         return true;
     }
 

@@ -1,0 +1,5 @@
+/** A picture of measured results. */
+@NullMarked
+package org.reprise.benchmarks.plot;
+
+import org.jspecify.annotations.NullMarked;

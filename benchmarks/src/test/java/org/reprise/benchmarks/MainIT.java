@@ -1,0 +1,219 @@
+package org.reprise.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.TreeSet;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reprise.benchmarks.codec.CodecType;
+import org.reprise.benchmarks.codec.ContextSize;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code java -jar benchmarks.jar}, as a user runs it. */
+class MainIT {
+
+    private static final String[] ONCE = {"-f", "1", "-wi", "1", "-i", "1", "-w", "100ms", "-r", "100ms"};
+    private static final int SERIALIZATION_CELLS = CodecType.values().length * ContextSize.values().length * 2;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void withoutABenchmarkName_everythingIsMeasuredAndTheTablesAnswerTheQuestions() throws IOException {
+        Path results = folder.resolve("results.json");
+        long start = System.nanoTime();
+
+        BenchmarksJar run = BenchmarksJar.run(with(ONCE, "-rf", "json", "-rff", results.toString()));
+
+        System.out.printf(Locale.ROOT, "the whole suite once took %.0f s%n", (System.nanoTime() - start) / 1e9);
+        assertThat(run.exit()).as(run.err() + tail(run.out())).isZero();
+        JsonNode measured = JsonMapper.shared().readTree(results);
+        TreeSet<String> classes = new TreeSet<>();
+        int serialization = 0;
+        for (JsonNode result : measured) {
+            String benchmark = result.get("benchmark").asString();
+            String method = benchmark.substring(0, benchmark.lastIndexOf('.'));
+            classes.add(method.substring(method.lastIndexOf('.') + 1));
+            serialization += benchmark.contains("SerializationBenchmark") ? 1 : 0;
+            assertThat(result.at("/primaryMetric/score").asDouble()).as(benchmark).isPositive();
+        }
+        assertThat(classes).containsExactly("AppendBenchmark", "RestorationBenchmark", "SerializationBenchmark");
+        assertThat(serialization).isEqualTo(SERIALIZATION_CELLS);
+        assertThat(run.out())
+                .contains("How long does it take to serialize a context?")
+                .contains("How long does it take to restore a session, from its token?")
+                .contains("How long does it take to append one more entry to a history?")
+                .containsPattern("\\| BINARY +\\|")
+                .containsPattern("\\| JAVA +\\|.*x\\)");
+        Path picture = folder.resolve("serialization.png");
+        assertThat(BenchmarksJar.run("plot", results.toString(), "-o", picture.toString()).exit()).isZero();
+        assertThat(ImageIO.read(picture.toFile()).getWidth()).isPositive();
+    }
+
+    @Test
+    void help_showsTheCommandsAndJmhsOptions() {
+        BenchmarksJar help = BenchmarksJar.run("--help");
+
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).contains("footprint", "plot", "-rff", "-prof", "Examples:");
+    }
+
+    @Test
+    void list_isJmhs() {
+        BenchmarksJar list = BenchmarksJar.run("-l");
+
+        assertThat(list.exit()).isZero();
+        assertThat(list.out()).contains("org.reprise.benchmarks.codec.SerializationBenchmark.encode");
+    }
+
+    @Test
+    void unknownCodec_isRefusedInOneLineBeforeAnyForkStarts() {
+        BenchmarksJar run = BenchmarksJar.run("SerializationBenchmark", "-p", "codec=BINARY,CBOR");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines("unknown codec 'CBOR', known are BINARY, JSON, JACKSON, SMILE, FORY, JSONB, "
+                        + "KRYO, PROTOBUF, MSGPACK, JAVA");
+        assertThat(run.out()).doesNotContain("# Fork");
+    }
+
+    @Test
+    void unknownParameter_isRefusedWithThoseThatAreKnown() {
+        BenchmarksJar run = BenchmarksJar.run("AppendBenchmark", "-p", "codec=BINARY");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "unknown parameter 'codec', the chosen benchmarks have [corpus, history, store]");
+    }
+
+    @Test
+    void missingCorpus_isRefusedInOneLine() {
+        BenchmarksJar run = BenchmarksJar.run("SerializationBenchmark", "-p", "corpus=missing.json");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1).allSatisfy(line -> assertThat(line).contains("missing.json"));
+    }
+
+    @Test
+    void corpusThatIsNone_isRefusedWithPlaceAndReason() throws IOException {
+        Path corpus = Files.writeString(
+                folder.resolve("bad.json"), "[{\"messages\": [{\"role\": \"wizard\", \"content\": \"hi\"}]}]");
+
+        BenchmarksJar run = BenchmarksJar.run("RestorationBenchmark", "-p", "corpus=" + corpus);
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1).allSatisfy(line -> assertThat(line).contains("bad.json", "wizard"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"history=ten", "size=HUGE", "store=DISK"})
+    void parameterValueThatCannotBe_isRefused(String assignment) {
+        BenchmarksJar run = BenchmarksJar.run("-p", assignment);
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void patternThatMatchesNothing_isRefused() {
+        BenchmarksJar run = BenchmarksJar.run("NoSuchBenchmark");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).isEqualToIgnoringNewLines("no benchmark matches [NoSuchBenchmark]; -l lists them");
+    }
+
+    @Test
+    void unknownOption_isRefused() {
+        BenchmarksJar run = BenchmarksJar.run("-nosuchoption");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throwing", "failingSetup", "exiting"})
+    void benchmarkThatGivesNoResult_failsTheRun(String method) {
+        BenchmarksJar run = BenchmarksJar.runWithTestBenchmarks("FailingBenchmark." + method + "$");
+
+        assertThat(run.exit()).as(run.out()).isEqualTo(1);
+        assertThat(run.out()).containsPattern("(?m)^FAILED: .*FailingBenchmark." + method);
+    }
+
+    @Test
+    void benchmarkThatFailsBesideOneThatWorks_failsTheRun() {
+        BenchmarksJar run = BenchmarksJar.runWithTestBenchmarks("FailingBenchmark.(throwing|working)$");
+
+        assertThat(run.exit()).as(run.out()).isEqualTo(1);
+        assertThat(run.out()).contains("FAILED").containsPattern("FailingBenchmark.working +avgt");
+    }
+
+    @Test
+    void benchmarkThatWorks_exitsWithZero() {
+        assertThat(BenchmarksJar.runWithTestBenchmarks("FailingBenchmark.working$").exit()).isZero();
+    }
+
+    @Test
+    void footprint_tellsBytesOfEachFormAndWritesThemAsJmhWould() {
+        Path results = folder.resolve("footprint.json");
+
+        BenchmarksJar run =
+                BenchmarksJar.run("footprint", "--size", "SMALL", "--codec", "BINARY,FORY", "-rff", results.toString());
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern("\\| SMALL \\| BINARY \\| +[0-9,]+ \\| +[0-9,]+ \\| +[0-9,]+ \\| +[0-9,]+ \\|");
+        JsonNode measured = JsonMapper.shared().readTree(results);
+        assertThat(measured.size()).isEqualTo(6);
+        assertThat(bytes(measured, "BINARY", "parked")).isLessThan(bytes(measured, "BINARY", "stored") / 2);
+        assertThat(bytes(measured, "BINARY", "stored")).isLessThan(bytes(measured, "BINARY", "decoded"));
+        assertThat(bytes(measured, "BINARY", "encoded")).isLessThanOrEqualTo(bytes(measured, "FORY", "encoded"));
+    }
+
+    @Test
+    void footprintOfUnknownCodec_isRefusedInOneLine() {
+        BenchmarksJar run = BenchmarksJar.run("footprint", "--codec", "CBOR");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1).allSatisfy(line -> assertThat(line).contains("CBOR", "BINARY"));
+    }
+
+    @Test
+    void plotOfWhatIsNoResult_isRefusedInOneLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("not.json"), "{");
+
+        BenchmarksJar run = BenchmarksJar.run("plot", file.toString(), "-o", folder.resolve("p.png").toString());
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1).allSatisfy(line -> assertThat(line).contains("not.json"));
+    }
+
+    private static double bytes(JsonNode measured, String codec, String quantity) {
+        for (JsonNode result : measured) {
+            if (result.at("/params/codec").asString().equals(codec)
+                    && result.get("benchmark").asString().endsWith("." + quantity)) {
+                return result.at("/primaryMetric/score").asDouble();
+            }
+        }
+        throw new AssertionError("no " + quantity + " of " + codec);
+    }
+
+    private static String tail(String out) {
+        return out.substring(Math.max(0, out.length() - 4000));
+    }
+
+    private static String[] with(String[] args, String... more) {
+        String[] all = Arrays.copyOf(args, args.length + more.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        return all;
+    }
+}

@@ -1,0 +1,8 @@
+package org.reprise.codec;
+
+class BinaryRoundTripTest extends RoundTripContract {
+
+    BinaryRoundTripTest() {
+        super(new BinaryCodec());
+    }
+}

@@ -1,0 +1,8 @@
+package org.reprise.codec;
+
+class JsonRoundTripTest extends RoundTripContract {
+
+    JsonRoundTripTest() {
+        super(new JsonCodec());
+    }
+}

@@ -1,0 +1,61 @@
+package org.reprise.stress;
+
+import java.io.PrintStream;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.reprise.stress.run.ListCommand;
+import org.reprise.stress.run.RunCommand;
+import org.reprise.stress.run.ServeCommand;
+import org.reprise.stress.run.UsageException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code java -jar stress.jar}: without a command it plays all scenarios. */
+@Command(
+        name = "stress.jar",
+        mixinStandardHelpOptions = true,
+        description = "Puts sessions through reconnects over real WebSockets, and says whether they survive.",
+        subcommands = {RunCommand.class, ListCommand.class, ServeCommand.class})
+public final class Main {
+
+    private static final int USAGE = 2;
+    private static final int USAGE_COLUMNS = 110;
+
+    /** Held, since the logging framework forgets loggers that nobody holds. */
+    private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
+    private Main() {}
+
+    /** Runs and exits. */
+    public static void main(String[] args) {
+        // Jetty's own news are not the run's.
+        JETTY.setLevel(Level.WARNING);
+        System.exit(run(args, System.err));
+    }
+
+    static int run(String[] args, PrintStream err) {
+        CommandLine commands = new CommandLine(new Main())
+                .setUsageHelpWidth(USAGE_COLUMNS)
+                .setParameterExceptionHandler((exception, ignored) -> usage(exception.getMessage(), err))
+                .setExecutionExceptionHandler((exception, commandLine, ignored) -> {
+                    if (exception instanceof UsageException) {
+                        return usage(exception.getMessage(), err);
+                    }
+                    throw exception;
+                });
+        boolean command = args.length > 0
+                && (commands.getSubcommands().containsKey(args[0]) || args[0].matches("-h|--help|-V|--version"));
+        if (command) {
+            return commands.execute(args);
+        }
+        String[] run = new String[args.length + 1];
+        run[0] = "run";
+        System.arraycopy(args, 0, run, 1, args.length);
+        return commands.execute(run);
+    }
+
+    private static int usage(String line, PrintStream err) {
+        err.println(line);
+        return USAGE;
+    }
+}

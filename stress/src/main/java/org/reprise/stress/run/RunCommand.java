@@ -1,0 +1,151 @@
+package org.reprise.stress.run;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.reprise.corpus.Corpora;
+import org.reprise.corpus.CorpusException;
+import org.reprise.resume.SigningKeys;
+import org.reprise.stress.scenario.Scenario;
+import org.reprise.stress.scenario.Settings;
+import org.reprise.stress.server.FrameTrace;
+import org.reprise.wire.BinaryFrames;
+import org.reprise.wire.FrameFormat;
+import org.reprise.wire.JsonFrames;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code run}: plays scenarios and judges them. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Plays scenarios, all of them by default, and says whether sessions survive.",
+        footer = {
+            "",
+            "Examples:",
+            "  java -jar stress.jar run reconnect cycles --cycles 50",
+            "  java -jar stress.jar run --corpus conversations.json --out results",
+            "  java -jar stress.jar run --target ws://127.0.0.1:8080/reprise --secret HEX",
+            "",
+            "Exit codes: 0 all holds, 1 a verdict failed, 2 the command line or an input is wrong."
+        })
+public final class RunCommand implements Callable<Integer> {
+
+    /** How frames are sent. */
+    public enum Format {
+        /** Text messages. */
+        JSON,
+        /** Binary messages. */
+        BINARY;
+
+        FrameFormat frames() {
+            return this == JSON ? new JsonFrames() : new BinaryFrames();
+        }
+    }
+
+    @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "Which scenarios; 'list' tells them.")
+    private List<String> names = List.of();
+
+    @Option(names = "--cycles", defaultValue = "20", description = "Reconnection cycles, >= 10. Default: 20.")
+    private int cycles;
+
+    @Option(names = "--sessions", defaultValue = "150", description = "Sessions in the cycles. Default: 150.")
+    private int sessions;
+
+    @Option(
+            names = "--corpus",
+            defaultValue = "generated",
+            description = "generated, multilingual, or a file of conversations. Default: generated.")
+    private String corpus;
+
+    @Option(names = "--seed", defaultValue = "42", description = "Draws conversations and orders. Default: 42.")
+    private long seed;
+
+    @Option(names = "--format", defaultValue = "JSON", description = "${COMPLETION-CANDIDATES}. Default: JSON.")
+    private Format format;
+
+    @Option(names = "--real-time", description = "Let outages last as long as they say (some 15 minutes).")
+    private boolean realTime;
+
+    @Option(names = "--target", description = "The endpoint of a server elsewhere, started by 'serve'.")
+    private @Nullable URI target;
+
+    @Option(names = "--secret", description = "The key that the target printed, hexadecimal.")
+    private @Nullable String secret;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Write results.json, environment.json and junit.xml there.")
+    private @Nullable Path out;
+
+    @Option(names = "--debug", description = "Print each frame; tokens are not shown.")
+    private boolean debug;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintStream console = System.out;
+        List<Scenario> scenarios = chosen();
+        Settings settings = settings(console);
+        List<Scenario.Findings> findings = new ArrayList<>();
+        try (ProgressLine progress = ProgressLine.on(console)) {
+            for (Scenario scenario : scenarios) {
+                progress.begin(scenario.name());
+                findings.add(scenario.play(settings, progress::step));
+            }
+        }
+        RunReport report = RunReport.of(findings, settings);
+        report.print(console);
+        if (out != null) {
+            report.write(out);
+        }
+        return report.failed() ? 1 : 0;
+    }
+
+    private List<Scenario> chosen() {
+        List<String> known = Scenario.all().stream().map(Scenario::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new UsageException("unknown scenario '" + name + "', known are " + String.join(", ", known));
+            }
+        }
+        return Scenario.all().stream()
+                .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
+                .toList();
+    }
+
+    private Settings settings(PrintStream console) {
+        if (target != null && secret == null) {
+            throw new UsageException("--target needs --secret, the key that the server printed when it started");
+        }
+        try {
+            Corpora.open(corpus, seed);
+            FrameTrace trace = debug ? (event, what) -> console.println(event + " " + what) : FrameTrace.OFF;
+            String key = secret == null ? newSecret() : secret;
+            return new Settings(
+                    cycles,
+                    sessions,
+                    corpus,
+                    seed,
+                    format.frames(),
+                    realTime,
+                    target,
+                    key,
+                    trace,
+                    Settings.Objectives.DEFAULT);
+        } catch (CorpusException | IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    static String newSecret() {
+        byte[] secret = new byte[SigningKeys.LEAST_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+}

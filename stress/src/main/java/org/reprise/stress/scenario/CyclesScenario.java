@@ -1,0 +1,193 @@
+package org.reprise.stress.scenario;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.reprise.stress.client.ConnectionLostException;
+import org.reprise.stress.client.Resumed;
+import org.reprise.stress.oracle.HeapOracle;
+import org.reprise.stress.oracle.Trend;
+import org.reprise.stress.oracle.Verdict;
+import org.reprise.stress.server.RepriseServer;
+
+/**
+ * A service that has been up for weeks restores as fast as on its first day, and does not need to be restarted for memory:
+ * a reconnect leaves nothing behind.
+ *
+ * <p>First all sessions go and come back ten times without a word, so that what they take must not change by a byte. Then
+ * they do so while messages go both ways: each user speaks just before the line drops, and the agent answers while the
+ * client is away.
+ */
+final class CyclesScenario implements Scenario {
+
+    private static final int QUIET_CYCLES = 10;
+    private static final int WARM_UP_CYCLES = 5;
+    private static final int CONVERSATIONS = 4;
+    private static final int AT_ONCE = 8;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    @Override
+    public String name() {
+        return "cycles";
+    }
+
+    @Override
+    public String promise() {
+        return "the hundredth reconnect is as fast as the tenth, and none leaves anything behind";
+    }
+
+    @Override
+    public Findings play(Settings settings, Progress progress) {
+        Tally tally = new Tally(name());
+        ExecutorService crowd = Executors.newFixedThreadPool(AT_ONCE);
+        try (Stage stage = Stage.open(settings, CONVERSATIONS)) {
+            List<Visitor> visitors = new ArrayList<>();
+            for (int i = 0; i < settings.sessions(); i++) {
+                visitors.add(stage.visitor(i));
+            }
+            forAll(crowd, visitors, visitor -> {
+                visitor.connect();
+                visitor.talk(1);
+                return null;
+            });
+            long all = (long) (QUIET_CYCLES + settings.cycles()) * visitors.size();
+            List<Double> medians = new ArrayList<>();
+            List<Long> footprints = new ArrayList<>();
+            for (int cycle = 0; cycle < QUIET_CYCLES; cycle++) {
+                medians.add(cycle(crowd, visitors, tally, false));
+                if (stage.server().isPresent()) {
+                    visitors.forEach(visitor -> visitor.client().disconnect());
+                    stage.awaitAllGone();
+                    footprints.add(stage.footprint());
+                }
+                progress.step((cycle + 1L) * visitors.size(), all);
+            }
+            forAll(crowd, visitors, visitor -> visitor.connect());
+            for (int cycle = 0; cycle < settings.cycles(); cycle++) {
+                medians.add(cycle(crowd, visitors, tally, true));
+                progress.step((QUIET_CYCLES + cycle + 1L) * visitors.size(), all);
+            }
+            judgeTrend(settings, medians, tally);
+            judgeHeap(settings, stage, visitors, footprints, tally);
+        } finally {
+            crowd.shutdownNow();
+        }
+        return tally.findings(settings.objectives());
+    }
+
+    /** All go and come back. Answers the median time to restore, in milliseconds. */
+    private static double cycle(ExecutorService crowd, List<Visitor> visitors, Tally tally, boolean talking) {
+        List<Outcome> outcomes = forAll(crowd, visitors, visitor -> comeBack(visitor, talking));
+        List<Double> millis = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            if (outcome.resumed == null) {
+                tally.failed(outcome.faults.get(0));
+            } else {
+                tally.reconnected(outcome.resumed, outcome.faults);
+                millis.add(outcome.resumed.restoreNanos() / NANOS_PER_MILLI);
+            }
+        }
+        Collections.sort(millis);
+        return millis.isEmpty() ? Double.NaN : millis.get(millis.size() / 2);
+    }
+
+    private static Outcome comeBack(Visitor visitor, boolean talking) {
+        if (talking && visitor.hasMoreToSay()) {
+            visitor.sayNext();
+        }
+        visitor.client().reset();
+        try {
+            Resumed resumed = visitor.connect();
+            visitor.settle();
+            return new Outcome(resumed, visitor.faults());
+        } catch (ConnectionLostException | StageException e) {
+            return new Outcome(null, List.of(visitor.sessionId() + ": " + e.getMessage()));
+        }
+    }
+
+    private void judgeTrend(Settings settings, List<Double> medians, Tally tally) {
+        double[] warm = medians.stream()
+                .skip(WARM_UP_CYCLES)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        for (double median : warm) {
+            tally.series("cycle-median", median);
+        }
+        Trend trend = Trend.of(warm);
+        String observed = String.format(
+                Locale.ROOT,
+                "%+.2f %% [%+.2f, %+.2f] per cycle, %d cycles",
+                100 * trend.slope(),
+                100 * trend.low(),
+                100 * trend.high(),
+                warm.length);
+        double most = settings.objectives().slope();
+        Verdict.Status status = trend.high() < most
+                ? Verdict.Status.PASS
+                : trend.low() >= most ? Verdict.Status.FAIL : Verdict.Status.INCONCLUSIVE;
+        tally.judge(new Verdict(
+                name(),
+                "restore time, slope over the cycles",
+                String.format(Locale.ROOT, "< %.0f %% of the median", 100 * most),
+                observed,
+                status));
+    }
+
+    private void judgeHeap(Settings settings, Stage stage, List<Visitor> visitors, List<Long> footprints, Tally tally) {
+        String growth = "footprint per session, cycle 10 over cycle 1";
+        String collected = "objects of closed connections that are left";
+        String most = String.format(Locale.ROOT, "< +%.0f %%", 100 * settings.objectives().footprintGrowth());
+        if (stage.server().isEmpty()) {
+            tally.notApplicable(growth, most);
+            tally.notApplicable(collected, "0");
+            return;
+        }
+        footprints.forEach(bytes -> tally.series("footprint", bytes / (double) visitors.size()));
+        double first = footprints.get(0) / (double) visitors.size();
+        double last = footprints.get(footprints.size() - 1) / (double) visitors.size();
+        tally.judge(
+                growth,
+                most,
+                String.format(Locale.ROOT, "%+.3f %% (%,.0f B, %,.0f B)", 100 * (last / first - 1), first, last),
+                last / first - 1 < settings.objectives().footprintGrowth());
+        RepriseServer server = stage.server().get();
+        visitors.forEach(visitor -> visitor.client().disconnect());
+        stage.awaitAllGone();
+        List<Object> left = HeapOracle.awaitCollected(server.closedConnections()::reachable);
+        String observed = left.isEmpty()
+                ? "0 of " + tally.attempted() + " reconnects"
+                : left.size() + ", such as "
+                        + HeapOracle.pathTo(left.get(0), stage.store().orElseThrow(), server.registry());
+        tally.judge(collected, "0", observed, left.isEmpty());
+    }
+
+    private static <T> List<T> forAll(ExecutorService crowd, List<Visitor> visitors, VisitorTask<T> task) {
+        List<Future<T>> futures = new ArrayList<>();
+        for (Visitor visitor : visitors) {
+            futures.add(crowd.submit(() -> task.run(visitor)));
+        }
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : futures) {
+            try {
+                results.add(future.get());
+            } catch (InterruptedException e) {
+                throw Waiting.interrupted();
+            } catch (ExecutionException e) {
+                throw new StageException("a visit failed: " + e.getCause());
+            }
+        }
+        return results;
+    }
+
+    private interface VisitorTask<T> {
+        T run(Visitor visitor);
+    }
+
+    private record Outcome(@Nullable Resumed resumed, List<String> faults) {}
+}

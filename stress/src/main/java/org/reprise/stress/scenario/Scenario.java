@@ -1,0 +1,70 @@
+package org.reprise.stress.scenario;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.reprise.stress.oracle.Verdict;
+
+/** A script of steps that clients go through. */
+public interface Scenario {
+
+    /** Its name on the command line. */
+    String name();
+
+    /** What it protects, in a sentence. */
+    String promise();
+
+    /**
+     * Plays it.
+     *
+     * @param settings what the run is made with
+     * @param progress is told of each step that is done
+     * @return a verdict for each objective
+     */
+    Findings play(Settings settings, Progress progress);
+
+    /** Is told how far a scenario is. */
+    @FunctionalInterface
+    interface Progress {
+        /** {@code done} of {@code all} steps are done. */
+        void step(long done, long all);
+    }
+
+    /** All scenarios, in the order in which they are played. */
+    static List<Scenario> all() {
+        List<Supplier<Scenario>> scenarios = List.of(
+                ReconnectScenario::new,
+                AgentStateScenario::new,
+                RoamingScenario::new,
+                CyclesScenario::new,
+                RetentionScenario::new);
+        return scenarios.stream().map(Supplier::get).toList();
+    }
+
+    /**
+     * What a scenario found.
+     *
+     * @param verdicts a verdict for each objective
+     * @param attempted how many reconnects were attempted
+     * @param restored how many of them brought back all that was due
+     * @param series measured values for the results file
+     */
+    record Findings(List<Verdict> verdicts, long attempted, long restored, List<Series> series) {
+        public Findings {
+            verdicts = List.copyOf(verdicts);
+            series = List.copyOf(series);
+        }
+    }
+
+    /**
+     * Measured values, one for each cycle or reconnect.
+     *
+     * @param name what was measured
+     * @param unit its unit
+     * @param values the values in the order in which they came
+     */
+    record Series(String name, String unit, List<Double> values) {
+        public Series {
+            values = List.copyOf(values);
+        }
+    }
+}

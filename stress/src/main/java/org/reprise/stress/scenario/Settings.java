@@ -1,0 +1,74 @@
+package org.reprise.stress.scenario;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.reprise.stress.server.FrameTrace;
+import org.reprise.wire.FrameFormat;
+
+/**
+ * What a run is made with.
+ *
+ * @param cycles how many reconnection cycles, at least 10
+ * @param sessions how many sessions at once, at least 1
+ * @param corpus {@code generated}, {@code multilingual}, or a file's path
+ * @param seed draws conversations and jitter
+ * @param format how frames are sent
+ * @param realTime whether outages last as long as they say, instead of on a clock that is moved
+ * @param target a server elsewhere; null for one of this process
+ * @param secret the key that the target's tokens are signed with, hexadecimal
+ * @param trace is told of each frame
+ * @param objectives the bounds
+ */
+public record Settings(
+        int cycles,
+        int sessions,
+        String corpus,
+        long seed,
+        FrameFormat format,
+        boolean realTime,
+        @Nullable URI target,
+        String secret,
+        FrameTrace trace,
+        Objectives objectives) {
+
+    public Settings {
+        Objects.requireNonNull(corpus, "corpus");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(secret, "secret");
+        Objects.requireNonNull(trace, "trace");
+        Objects.requireNonNull(objectives, "objectives");
+        if (cycles < 10 || sessions < 1) {
+            throw new IllegalArgumentException(
+                    cycles + " cycles of " + sessions + " sessions, at least 10 of 1 are needed");
+        }
+    }
+
+    /**
+     * The bounds of the objectives.
+     *
+     * @param connect the mean time to connect
+     * @param restore the longest time to restore
+     * @param roamingRatio the most that a return from elsewhere may take, as a ratio to one from the same place
+     * @param slope the most that a cycle's median may grow from cycle to cycle, as a share of the median
+     * @param footprintGrowth the most that a session's footprint may grow from the first to the tenth cycle, as a share
+     * @param preserved the least share of all items kept in a medium outage
+     * @param parkedRatio the most that a parked session may take, as a share of a hot one
+     * @param continuity the least share of restored reconnects that the run must allow to claim
+     */
+    public record Objectives(
+            Duration connect,
+            Duration restore,
+            double roamingRatio,
+            double slope,
+            double footprintGrowth,
+            double preserved,
+            double parkedRatio,
+            double continuity) {
+
+        /** The bounds of a service that people like to use. */
+        public static final Objectives DEFAULT = new Objectives(
+                Duration.ofMillis(500), Duration.ofSeconds(1), 1.10, 0.02, 0.05, 0.95, 0.5, 0.999);
+    }
+}

@@ -1,0 +1,273 @@
+package org.reprise.stress.scenario;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.reprise.codec.BinaryCodec;
+import org.reprise.codec.ContextCodec;
+import org.reprise.codec.JsonCodec;
+import org.reprise.context.HistoryEntry;
+import org.reprise.context.SessionContext;
+import org.reprise.corpus.Corpora;
+import org.reprise.resume.MemoryRevocations;
+import org.reprise.resume.ResumeService;
+import org.reprise.resume.RetentionPolicy;
+import org.reprise.resume.SessionTokens;
+import org.reprise.resume.SigningKeys;
+import org.reprise.store.Attachment;
+import org.reprise.store.ContextStore;
+import org.reprise.store.SessionState;
+import org.reprise.store.memory.MemoryStore;
+import org.reprise.stress.agent.ReplayAgent;
+import org.reprise.stress.client.ClientNetwork;
+import org.reprise.stress.oracle.HeapOracle;
+import org.reprise.stress.server.Agent;
+import org.reprise.stress.server.RepriseServer;
+import org.reprise.stress.server.ServerOptions;
+
+/** What a scenario is played on: a server, unless there is one elsewhere, and all that clients need. */
+public final class Stage implements AutoCloseable {
+
+    /** The issuer of the tokens. */
+    public static final String ISSUER = "reprise-stress";
+
+    private static final String KEY_ID = "stress";
+    private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
+    private static final String HOME = "127.0.0.1";
+
+    private final Settings settings;
+    private final String run;
+    private final Scripts scripts;
+    private final InstantSource clock;
+    private final @Nullable SteppedClock stepped;
+    private final SessionTokens tokens;
+    private final Random random;
+    private final ClientNetwork network;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final @Nullable ContextStore store;
+    private final @Nullable ContextCodec codec;
+    private final @Nullable RepriseServer server;
+
+    private Stage(Settings settings, int conversations, UnaryOperator<Agent> agents) {
+        this.settings = settings;
+        this.random = new Random(settings.seed());
+        // A server elsewhere may know the sessions of an earlier run.
+        this.run = settings.target() == null
+                ? "s"
+                : "s" + Long.toHexString(new SecureRandom().nextLong()).replaceAll("-", "");
+        this.scripts = new Scripts(Corpora.open(settings.corpus(), settings.seed()), conversations);
+        boolean virtual = !settings.realTime() && settings.target() == null;
+        this.stepped = virtual ? new SteppedClock(Instant.now()) : null;
+        this.clock = stepped == null ? InstantSource.system() : stepped;
+        this.tokens = tokens(settings.secret(), clock);
+        this.network = ClientNetwork.from(HOME);
+        if (settings.target() == null) {
+            this.store = new MemoryStore();
+            this.codec = settings.format().codec() instanceof JsonCodec ? new JsonCodec() : new BinaryCodec();
+            ServerOptions options = ServerOptions.DEFAULT.withTrace(settings.trace());
+            this.server = RepriseServer.start(
+                    service(store, codec, tokens, scripts, clock),
+                    agents.apply(new ReplayAgent(scripts::of)),
+                    virtual ? options.withoutSweep() : options);
+        } else {
+            this.store = null;
+            this.codec = null;
+            this.server = null;
+        }
+    }
+
+    /** A stage whose sessions play so many conversations each. */
+    public static Stage open(Settings settings, int conversations) {
+        return new Stage(settings, conversations, UnaryOperator.identity());
+    }
+
+    /** A stage with an agent that does something to the one that replays. */
+    static Stage open(Settings settings, int conversations, UnaryOperator<Agent> agents) {
+        return new Stage(settings, conversations, agents);
+    }
+
+    /** The service that a stage's server serves, over another store or in another process. */
+    public static ResumeService service(
+            ContextStore store,
+            ContextCodec codec,
+            SessionTokens tokens,
+            Scripts scripts,
+            InstantSource clock) {
+        return new ResumeService(
+                store,
+                codec,
+                tokens,
+                RetentionPolicy.DEFAULT,
+                (sessionId, userId, now) -> scripts.of(sessionId).head(),
+                clock,
+                new SecureRandom());
+    }
+
+    /** Tokens signed with {@code secret}, hexadecimal. */
+    public static SessionTokens tokens(String secret, InstantSource clock) {
+        return tokens(ISSUER, secret, clock);
+    }
+
+    /** Likewise, as another service would issue them. */
+    static SessionTokens tokens(String issuer, String secret, InstantSource clock) {
+        return new SessionTokens(
+                issuer,
+                new SigningKeys(KEY_ID, Map.of(KEY_ID, HexFormat.of().parseHex(secret))),
+                new MemoryRevocations(clock),
+                clock);
+    }
+
+    /** What the run is made with. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Where the server is. */
+    public URI uri() {
+        return server == null ? settings.target() : server.uri();
+    }
+
+    /** The server, if it is in this process. */
+    public Optional<RepriseServer> server() {
+        return Optional.ofNullable(server);
+    }
+
+    /** The store, if it is in this process. */
+    public Optional<ContextStore> store() {
+        return Optional.ofNullable(store);
+    }
+
+    /** The tokens of the service. */
+    public SessionTokens tokens() {
+        return tokens;
+    }
+
+    /** The clock of the service. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** The network that clients are in at first. */
+    public ClientNetwork network() {
+        return network;
+    }
+
+    /** A further network, closed with the stage. */
+    public ClientNetwork networkFrom(String address) {
+        return closing(ClientNetwork.from(address));
+    }
+
+    /** The id of the run's session number {@code index}. */
+    public String sessionId(int index) {
+        return run + "-" + index;
+    }
+
+    /** The script of the run's session number {@code index}. */
+    public Scripts scripts() {
+        return scripts;
+    }
+
+    /** A token for a session, for its owner. */
+    public String token(String sessionId) {
+        return tokens.issue(sessionId, Scripts.userOf(sessionId), TOKEN_LIFETIME);
+    }
+
+    /** Draws what may be drawn in a run. */
+    public Random random() {
+        return random;
+    }
+
+    /** The visitor of session number {@code index}, closed with the stage. */
+    public Visitor visitor(int index) {
+        return visitor(index, Map.of());
+    }
+
+    /** Likewise, with further headers in its upgrade requests. */
+    public Visitor visitor(int index, Map<String, String> headers) {
+        return closing(new Visitor(this, index, headers));
+    }
+
+    /** Lets time pass: moves the clock, or waits where the run is in real time. */
+    public void pass(Duration time) {
+        if (stepped != null) {
+            stepped.advance(time);
+            server().ifPresent(RepriseServer::sweep);
+        } else {
+            Waiting.forReal(time);
+        }
+    }
+
+    /** Waits until the server, if it is in this process, has noticed that every client is gone. */
+    public void awaitAllGone() {
+        server().ifPresent(here -> Waiting.until(() -> here.openConnections() == 0, "the end of all connections"));
+    }
+
+    /** The bytes of all that the server, in this process, holds of its sessions. */
+    public long footprint() {
+        if (server == null || store == null) {
+            throw new StageException("the footprint of a server elsewhere cannot be measured");
+        }
+        return HeapOracle.footprint(store, server.registry());
+    }
+
+    /** What the server holds of a session now; empty if the server is elsewhere or holds nothing. */
+    public Optional<SessionContext> stored(String sessionId) {
+        if (server == null || store == null || codec == null) {
+            return Optional.empty();
+        }
+        Optional<Attachment> attachment = server.attachment(sessionId);
+        Optional<SessionState> state = store.state(sessionId, clock.instant());
+        if (attachment.isEmpty() || state.isEmpty()) {
+            return Optional.empty();
+        }
+        List<HistoryEntry> history = new ArrayList<>();
+        store.read(
+                attachment.get(),
+                0,
+                state.get().lastSequence(),
+                Integer.MAX_VALUE,
+                (first, count, bytes, offset, length) -> history.addAll(codec.decodeEntries(bytes, offset, length)));
+        byte[] head = state.get().head();
+        return Optional.of(new SessionContext(codec.decodeHead(head, 0, head.length), history));
+    }
+
+    private <T extends AutoCloseable> T closing(T resource) {
+        synchronized (opened) {
+            opened.add(resource);
+        }
+        return resource;
+    }
+
+    /** Closes clients, networks, server and store. */
+    @Override
+    public void close() {
+        List<AutoCloseable> closing;
+        synchronized (opened) {
+            closing = new ArrayList<>(opened);
+        }
+        closing.add(network);
+        if (server != null) {
+            closing.add(server);
+        }
+        if (store != null) {
+            closing.add(store);
+        }
+        for (AutoCloseable resource : closing) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the stage was not left clean: " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package org.reprise.stress.scenario;
+
+/** Says that a scenario could not go on. */
+public final class StageException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    StageException(String what) {
+        super(what);
+    }
+}

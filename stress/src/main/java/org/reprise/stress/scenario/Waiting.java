@@ -1,0 +1,59 @@
+package org.reprise.stress.scenario;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** Waits, never without a bound. */
+final class Waiting {
+
+    /** Longer than anything that is waited for takes on a slow machine. */
+    static final Duration MOST = Duration.ofSeconds(30);
+
+    private static final Duration POLL = Duration.ofMillis(2);
+
+    private Waiting() {}
+
+    static void forReal(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    /** Waits until something is so that nobody tells. */
+    static void until(BooleanSupplier reached, String what) {
+        long deadline = System.nanoTime() + MOST.toNanos();
+        while (!reached.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new StageException(what + " did not come within " + MOST);
+            }
+            forReal(POLL);
+        }
+    }
+
+    /** What {@code future} gives; its failure as it is, if it fails. */
+    static <T> T of(CompletableFuture<T> future, String what) {
+        try {
+            return future.get(MOST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(what, e.getCause());
+        } catch (TimeoutException e) {
+            throw new StageException(what + " did not come within " + MOST);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    static StageException interrupted() {
+        Thread.currentThread().interrupt();
+        return new StageException("interrupted");
+    }
+}

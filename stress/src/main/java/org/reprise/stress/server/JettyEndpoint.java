@@ -1,0 +1,102 @@
+package org.reprise.stress.server;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
+import org.reprise.wire.CloseCode;
+
+/** Gives what happens on one Jetty WebSocket to its {@link ServerConnection}. Public because Jetty calls it. */
+public final class JettyEndpoint implements Session.Listener.AutoDemanding {
+
+    private final Owner owner;
+    private final long openedAt;
+    private volatile long heardAt;
+    private volatile @Nullable ServerConnection connection;
+    private volatile @Nullable Session session;
+
+    JettyEndpoint(Owner owner, long now) {
+        this.owner = owner;
+        this.openedAt = now;
+        this.heardAt = now;
+    }
+
+    /** Is told when the endpoint's connection opens and closes. */
+    interface Owner {
+        /** Makes the protocol's side of a connection that has opened. */
+        ServerConnection opened(JettyEndpoint endpoint, Session session);
+
+        /** The connection has closed. */
+        void closed(JettyEndpoint endpoint);
+    }
+
+    @Override
+    public void onWebSocketOpen(Session session) {
+        this.session = session;
+        connection = owner.opened(this, session);
+    }
+
+    @Override
+    public void onWebSocketText(String text) {
+        heardAt = System.nanoTime();
+        ServerConnection connected = connection;
+        if (connected != null) {
+            connected.onText(text);
+        }
+    }
+
+    @Override
+    public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+        heardAt = System.nanoTime();
+        ServerConnection connected = connection;
+        if (connected != null) {
+            connected.onBinary(payload);
+        }
+        callback.succeed();
+    }
+
+    @Override
+    public void onWebSocketClose(int statusCode, @Nullable String reason, Callback callback) {
+        ServerConnection closed = connection;
+        connection = null;
+        session = null;
+        if (closed != null) {
+            closed.onClosed();
+            owner.closed(this);
+        }
+        callback.succeed();
+    }
+
+    /** A failed connection is closed by Jetty, which says so by {@link #onWebSocketClose}. */
+    @Override
+    public void onWebSocketError(Throwable cause) {}
+
+    void close(CloseCode code, String reason) {
+        ServerConnection open = connection;
+        if (open != null) {
+            open.close(code, reason);
+        }
+    }
+
+    /** Closes the connection if it has not said hello, or not said anything, for too long. */
+    void closeIfSilent(long now, long helloNanos, long silenceNanos) {
+        ServerConnection watched = connection;
+        if (watched == null) {
+            return;
+        }
+        if (!watched.isAttached() && now - openedAt > helloNanos) {
+            watched.close(CloseCode.HELLO_TIMEOUT, "no hello in time");
+        } else if (now - heardAt > silenceNanos) {
+            watched.close(CloseCode.SILENT, "nothing was heard in time");
+            disconnect();
+        }
+    }
+
+    /** A peer that is silent may be gone without a trace, and would never answer a close. */
+    private void disconnect() {
+        Session gone = session;
+        if (gone != null) {
+            gone.disconnect();
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package org.reprise.stress.server;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.jspecify.annotations.Nullable;
+import org.reprise.resume.ResumeService;
+import org.reprise.store.Attachment;
+import org.reprise.wire.BinaryFrames;
+import org.reprise.wire.CloseCode;
+import org.reprise.wire.FrameFormat;
+import org.reprise.wire.JsonFrames;
+import org.reprise.wire.WireLimits;
+
+/** A Jetty server that serves the sessions of a resume service at {@value #PATH}. */
+public final class RepriseServer implements AutoCloseable {
+
+    /** The path of the WebSocket endpoint. */
+    public static final String PATH = "/reprise";
+
+    /**
+     * Connections that wait to be accepted. With Jetty's 50, clients that all return at once are dropped by the kernel and
+     * try again after seconds.
+     */
+    private static final int ACCEPT_QUEUE = 4_096;
+
+    /** Messages on the way to one client: a batch, and an ack for each message that it may have sent. */
+    private static final int OUTGOING_FRAMES = WireLimits.UNACKED_MESSAGES + 64;
+
+    /** Silence is noticed by {@link JettyEndpoint#closeIfSilent}, on the reading side; Jetty's timer must not come first. */
+    private static final Duration NO_IDLE_TIMEOUT = Duration.ZERO;
+
+    private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
+    private static final List<FrameFormat> FORMATS = List.of(new JsonFrames(), new BinaryFrames());
+
+    private final Agent agent;
+    private final ServerOptions options;
+    private final LiveSessions registry = new LiveSessions();
+    private final Sessions sessions;
+    private final Set<JettyEndpoint> endpoints = ConcurrentHashMap.newKeySet();
+    private final ClosedConnections closed = new ClosedConnections();
+    private final Server server;
+    private final ServerConnector connector;
+    private final ScheduledExecutorService timer;
+
+    private RepriseServer(ResumeService service, Agent agent, ServerOptions options) {
+        this.sessions = new Sessions(service, registry);
+        this.agent = agent;
+        this.options = options;
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("reprise-server");
+        this.server = new Server(threads);
+        this.connector = new ServerConnector(server);
+        connector.setHost(options.host());
+        connector.setPort(options.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        server.addConnector(connector);
+        WebSocketUpgradeHandler upgrade = WebSocketUpgradeHandler.from(server, this::configure);
+        upgrade.setHandler(new NotFound());
+        server.setHandler(upgrade);
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "reprise-server-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @throws IllegalStateException if it cannot listen
+     */
+    public static RepriseServer start(ResumeService service, Agent agent, ServerOptions options) {
+        RepriseServer started = new RepriseServer(service, agent, options);
+        try {
+            started.server.start();
+        } catch (Exception e) {
+            started.close();
+            throw new IllegalStateException(
+                    "no server on " + options.host() + ":" + options.port() + ": " + e.getMessage() + "; is the port in use?",
+                    e);
+        }
+        started.timer.scheduleWithFixedDelay(
+                started::watch, WATCH_INTERVAL.toMillis(), WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        if (options.sweepInterval() != null) {
+            long millis = options.sweepInterval().toMillis();
+            started.timer.scheduleWithFixedDelay(started::sweep, millis, millis, TimeUnit.MILLISECONDS);
+        }
+        return started;
+    }
+
+    private void configure(ServerWebSocketContainer container) {
+        container.setIdleTimeout(NO_IDLE_TIMEOUT);
+        // Until a hello is accepted, a connection may not cost more; see attached().
+        container.setMaxTextMessageSize(WireLimits.HELLO_BYTES);
+        container.setMaxBinaryMessageSize(WireLimits.HELLO_BYTES);
+        container.setMaxFrameSize(WireLimits.HELLO_BYTES);
+        container.setAutoFragment(false);
+        container.setMaxOutgoingFrames(OUTGOING_FRAMES);
+        container.addMapping(PATH, this::upgrade);
+    }
+
+    private @Nullable Object upgrade(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+        List<String> offered = request.getSubProtocols();
+        FrameFormat format = FORMATS.stream()
+                .filter(candidate -> offered.contains(candidate.subprotocol()) || offered.isEmpty())
+                .findFirst()
+                .orElse(null);
+        if (format == null) {
+            Response.writeError(request, response, callback, 400, "no common subprotocol");
+            return null;
+        }
+        if (!offered.isEmpty()) {
+            response.setAcceptedSubProtocol(format.subprotocol());
+        }
+        // Compression would hold some 200 KB of native memory for each connection that used it once.
+        response.setExtensions(List.of());
+        return new JettyEndpoint(new Connecting(format), System.nanoTime());
+    }
+
+    private static void attached(Session session) {
+        session.setMaxTextMessageSize(WireLimits.MESSAGE_BYTES);
+        session.setMaxFrameSize(WireLimits.MESSAGE_BYTES);
+    }
+
+    private void watch() {
+        long now = System.nanoTime();
+        for (JettyEndpoint endpoint : endpoints) {
+            endpoint.closeIfSilent(
+                    now, options.helloTimeout().toNanos(), options.silenceTimeout().toNanos());
+        }
+    }
+
+    /** Parks and expires what is due. */
+    public ResumeService.SweepResult sweep() {
+        return sessions.sweep();
+    }
+
+    /** Where clients connect to. */
+    public URI uri() {
+        return URI.create("ws://" + options.host() + ":" + connector.getLocalPort() + PATH);
+    }
+
+    /** How many connections are open. */
+    public int openConnections() {
+        return endpoints.size();
+    }
+
+    /** The attachment through which a session is served, or was served last; empty if it is not known here. */
+    public Optional<Attachment> attachment(String sessionId) {
+        return registry.find(sessionId).map(LiveSession::attachment);
+    }
+
+    /** How many sessions this process serves, attached or waiting. */
+    public int liveSessions() {
+        return registry.size();
+    }
+
+    /** What is left of connections that have been closed. */
+    public ClosedConnections closedConnections() {
+        return closed;
+    }
+
+    /** What the server keeps for its sessions, beside the store: the root for measuring it. */
+    public Object registry() {
+        return registry;
+    }
+
+    /** Closes every connection with {@link CloseCode#GOING_AWAY} and stops. Sessions wait in the store. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        endpoints.forEach(endpoint -> endpoint.close(CloseCode.GOING_AWAY, "the server is going away"));
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not stop: " + e.getMessage(), e);
+        }
+    }
+
+    /** Connects endpoints that have agreed on a format. */
+    private final class Connecting implements JettyEndpoint.Owner {
+        private final FrameFormat format;
+
+        Connecting(FrameFormat format) {
+            this.format = format;
+        }
+
+        @Override
+        public ServerConnection opened(JettyEndpoint endpoint, Session session) {
+            ServerConnection connection = new ServerConnection(
+                    sessions,
+                    agent,
+                    format,
+                    new JettyOutbox(session),
+                    options.trace(),
+                    () -> attached(session));
+            endpoints.add(endpoint);
+            closed.watch(session, endpoint, connection);
+            return connection;
+        }
+
+        @Override
+        public void closed(JettyEndpoint endpoint) {
+            endpoints.remove(endpoint);
+        }
+    }
+
+    private static final class NotFound extends Handler.Abstract {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            Response.writeError(request, response, callback, 404, "the endpoint is " + PATH);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package org.reprise.stress.server;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reprise.context.SessionHead;
+import org.reprise.resume.ResumeOutcome;
+import org.reprise.resume.Resumption;
+import org.reprise.store.AppendResult;
+import org.reprise.store.FencedException;
+import org.reprise.wire.CloseCode;
+import org.reprise.wire.Frame;
+import org.reprise.wire.FrameException;
+import org.reprise.wire.FrameFormat;
+import org.reprise.wire.Payload;
+import org.reprise.wire.WireLimits;
+
+/**
+ * The server's side of one connection.
+ *
+ * <p>Entries reach the client by one way only, whether they are restored or new: the pump reads them from the store, behind
+ * those that were sent, and asks for the next batch when the connection has taken the last. So they are in sequence, and a
+ * client that reads slowly holds up no more than one batch.
+ *
+ * <p>Thread-safe: messages come from the connection's thread, entries and closings from any.
+ */
+final class ServerConnection {
+
+    private final Sessions sessions;
+    private final Agent agent;
+    private final FrameFormat format;
+    private final Transcoder transcoder;
+    private final Outbox outbox;
+    private final FrameTrace trace;
+    private final Runnable onAttached;
+
+    private @Nullable LiveSession live;
+    private boolean welcomed;
+    private boolean closed;
+    private long sent;
+    private boolean sending;
+    private boolean pumping;
+
+    ServerConnection(
+            Sessions sessions,
+            Agent agent,
+            FrameFormat format,
+            Outbox outbox,
+            FrameTrace trace,
+            Runnable onAttached) {
+        this.sessions = sessions;
+        this.agent = agent;
+        this.format = format;
+        this.transcoder = new Transcoder(sessions.service().codec(), format.codec());
+        this.outbox = outbox;
+        this.trace = trace;
+        this.onAttached = onAttached;
+    }
+
+    void onText(String text) {
+        try {
+            receive(format.decode(text));
+        } catch (FrameException e) {
+            close(e.closeCode(), e.getMessage());
+        }
+    }
+
+    void onBinary(ByteBuffer bytes) {
+        try {
+            receive(format.decode(bytes));
+        } catch (FrameException e) {
+            close(e.closeCode(), e.getMessage());
+        }
+    }
+
+    /** The connection is gone: the session waits from now on. */
+    void onClosed() {
+        LiveSession detached;
+        synchronized (this) {
+            closed = true;
+            detached = live;
+            live = null;
+        }
+        if (detached != null) {
+            sessions.detach(detached);
+        }
+    }
+
+    synchronized boolean isAttached() {
+        return live != null;
+    }
+
+    /** Closes the connection; the session waits from when it is closed. */
+    void close(CloseCode code, String reason) {
+        trace.trace("closing", code + " " + reason);
+        outbox.close(code, reason);
+    }
+
+    private void receive(Frame frame) {
+        trace.trace("received", frame);
+        LiveSession attached;
+        synchronized (this) {
+            attached = live;
+        }
+        if (attached == null) {
+            if (!(frame instanceof Frame.Hello hello)) {
+                throw new FrameException(CloseCode.BAD_FRAME, "the first frame must be a hello");
+            }
+            greet(hello);
+        } else if (frame instanceof Frame.ClientMessage said) {
+            store(attached, said);
+        } else if (frame instanceof Frame.Ping ping) {
+            send(new Frame.Pong(ping.nonce()));
+        } else {
+            throw new FrameException(
+                    CloseCode.BAD_FRAME, "a " + frame.getClass().getSimpleName() + " is not allowed after the hello");
+        }
+    }
+
+    private void greet(Frame.Hello hello) {
+        ResumeOutcome outcome = sessions.resume(hello.token(), hello.position(), this);
+        if (outcome instanceof ResumeOutcome.Restored restored) {
+            welcome(restored.resumption(), Frame.Outcome.RESTORED, List.of());
+        } else if (outcome instanceof ResumeOutcome.Degraded degraded) {
+            welcome(degraded.resumption(), Frame.Outcome.DEGRADED, degraded.dropped());
+        } else if (outcome instanceof ResumeOutcome.Clean clean) {
+            welcome(clean.resumption(), Frame.Outcome.CLEAN, List.of());
+            agent.begin(sessions.forAgent(clean.resumption().attachment().sessionId()));
+        } else if (outcome instanceof ResumeOutcome.Refused refused) {
+            send(new Frame.Refused(refused.code()));
+            close(CloseCode.REFUSED, "refused");
+        }
+    }
+
+    /** The session is this connection's, from the entry after {@code from}. */
+    synchronized void attached(LiveSession attached, long from) {
+        live = attached;
+        sent = from;
+    }
+
+    private void welcome(Resumption resumption, Frame.Outcome outcome, List<String> dropped) {
+        Payload head = transcoder.head(resumption.head());
+        onAttached.run();
+        send(new Frame.Welcome(
+                outcome,
+                resumption.attachment().epoch(),
+                resumption.attachment().number(),
+                resumption.from(),
+                resumption.to(),
+                resumption.lastClientMessageId(),
+                digest(head),
+                dropped));
+        send(new Frame.Head(head));
+        boolean gone;
+        synchronized (this) {
+            welcomed = true;
+            gone = closed;
+        }
+        if (gone) {
+            onClosed();
+        } else {
+            pump();
+        }
+    }
+
+    private void store(LiveSession attached, Frame.ClientMessage said) {
+        if (said.clientMessageId() < 1) {
+            throw new FrameException(
+                    CloseCode.BAD_FRAME, "'clientMessageId' is " + said.clientMessageId() + ", at least 1 is allowed");
+        }
+        try {
+            AppendResult result = sessions.append(attached, said.clientMessageId(), said.message());
+            if (result instanceof AppendResult.Stored stored) {
+                send(new Frame.Ack(said.clientMessageId(), stored.sequence()));
+                agent.answer(sessions.forAgent(attached.attachment().sessionId()), said.message());
+            } else if (result instanceof AppendResult.Duplicate duplicate) {
+                send(new Frame.Ack(said.clientMessageId(), duplicate.sequence()));
+            } else if (result instanceof AppendResult.Gap gap) {
+                throw new FrameException(
+                        CloseCode.MESSAGE_GAP,
+                        "'clientMessageId' is " + said.clientMessageId() + ", the next one is " + gap.expected());
+            }
+        } catch (FencedException e) {
+            close(CloseCode.SUPERSEDED, "a newer connection has resumed the session");
+        }
+    }
+
+    /** Sends what the client has not been sent, a batch at a time. */
+    synchronized void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (welcomed && !sending && !closed && live != null && sendNext(live)) {
+                // Each round sends one message; a connection that takes it at once is given the next.
+            }
+        } catch (FencedException e) {
+            close(CloseCode.SUPERSEDED, "a newer connection has resumed the session");
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private boolean sendNext(LiveSession attached) {
+        Optional<SessionHead> head = attached.takeUnsentHead();
+        if (head.isPresent()) {
+            sendNext(new Frame.Head(Payload.of(format.codec().encodeHead(head.get()))));
+            return true;
+        }
+        return sessions.service()
+                        .readBatch(
+                                attached.attachment(),
+                                sent,
+                                WireLimits.BATCH_BYTES,
+                                (first, count, bytes, offset, length) -> {
+                                    sendNext(new Frame.Entries(
+                                            first, count, transcoder.entries(bytes, offset, length)));
+                                    sent = first + count - 1;
+                                })
+                > 0;
+    }
+
+    private void sendNext(Frame frame) {
+        trace.trace("sent", frame);
+        sending = true;
+        outbox.send(format.encode(frame), this::taken);
+    }
+
+    private void taken() {
+        synchronized (this) {
+            sending = false;
+        }
+        pump();
+    }
+
+    private void send(Frame frame) {
+        trace.trace("sent", frame);
+        outbox.send(format.encode(frame), () -> {});
+    }
+
+    private static String digest(Payload payload) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(payload.bytes(), payload.offset(), payload.length());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256, this one does not", e);
+        }
+    }
+}

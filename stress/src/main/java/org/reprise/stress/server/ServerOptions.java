@@ -1,0 +1,56 @@
+package org.reprise.stress.server;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.reprise.wire.WireLimits;
+
+/**
+ * How a server is set up.
+ *
+ * @param host the address to listen on
+ * @param port the port; 0 for a free one
+ * @param helloTimeout how long a connection may take to say hello
+ * @param silenceTimeout how long a connection may say nothing
+ * @param sweepInterval how often sessions are parked and expired; null if somebody else sees to it
+ * @param trace is told of each frame
+ */
+public record ServerOptions(
+        String host,
+        int port,
+        Duration helloTimeout,
+        Duration silenceTimeout,
+        @Nullable Duration sweepInterval,
+        FrameTrace trace) {
+
+    /** A free port of the loopback interface, the protocol's time-outs, a sweep every second, no trace. */
+    public static final ServerOptions DEFAULT = new ServerOptions(
+            "127.0.0.1", 0, WireLimits.HELLO_TIMEOUT, WireLimits.SILENCE_TIMEOUT, Duration.ofSeconds(1), FrameTrace.OFF);
+
+    public ServerOptions {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(helloTimeout, "helloTimeout");
+        Objects.requireNonNull(silenceTimeout, "silenceTimeout");
+        Objects.requireNonNull(trace, "trace");
+    }
+
+    /** These options with another port. */
+    public ServerOptions withPort(int port) {
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace);
+    }
+
+    /** These options with other time-outs. */
+    public ServerOptions withTimeouts(Duration helloTimeout, Duration silenceTimeout) {
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace);
+    }
+
+    /** These options without a sweep of the server's own. */
+    public ServerOptions withoutSweep() {
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, null, trace);
+    }
+
+    /** These options with a trace. */
+    public ServerOptions withTrace(FrameTrace trace) {
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace);
+    }
+}

@@ -1,0 +1,137 @@
+package org.reprise.stress.server;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.reprise.context.HistoryEntry;
+import org.reprise.context.Message;
+import org.reprise.context.SessionHead;
+import org.reprise.resume.Position;
+import org.reprise.resume.ResumeOutcome;
+import org.reprise.resume.ResumeService;
+import org.reprise.resume.Resumption;
+import org.reprise.resume.SessionClaims;
+import org.reprise.resume.TokenVerdict;
+import org.reprise.store.AppendResult;
+import org.reprise.store.FencedException;
+import org.reprise.wire.CloseCode;
+
+/**
+ * What connections and agents do to sessions, in this process.
+ *
+ * <p>A session's resume and its agent's writes exclude each other: an agent that is writing when its client comes back goes
+ * on through the new attachment, and none of its answer is lost between the two. Across processes, the store's fencing
+ * decides.
+ */
+final class Sessions {
+
+    private static final int STRIPES = 256;
+
+    private final ResumeService service;
+    private final LiveSessions registry;
+    private final Object[] locks = Stream.generate(Object::new).limit(STRIPES).toArray();
+
+    Sessions(ResumeService service, LiveSessions registry) {
+        this.service = service;
+        this.registry = registry;
+    }
+
+    ResumeService service() {
+        return service;
+    }
+
+    /** Resumes a session. If it is accepted, {@code connection} is its connection, and the one before is closed. */
+    ResumeOutcome resume(String token, Position position, ServerConnection connection) {
+        TokenVerdict verdict = service.verify(token);
+        if (verdict instanceof TokenVerdict.Valid valid) {
+            return exclusively(
+                    valid.claims().sessionId(), () -> resume(valid.claims(), position, connection));
+        }
+        return new ResumeOutcome.Refused(((TokenVerdict.Invalid) verdict).code());
+    }
+
+    private ResumeOutcome resume(SessionClaims claims, Position position, ServerConnection connection) {
+        ResumeOutcome outcome = service.resume(claims, position);
+        if (outcome instanceof ResumeOutcome.Accepted accepted) {
+            Resumption resumption = accepted.resumption();
+            LiveSession live = new LiveSession(resumption.attachment(), connection);
+            Optional<LiveSession> before = registry.put(live);
+            connection.attached(live, resumption.from());
+            before.flatMap(LiveSession::disconnect)
+                    .ifPresent(older ->
+                            older.close(CloseCode.SUPERSEDED, "a newer connection has resumed the session"));
+        }
+        return outcome;
+    }
+
+    /**
+     * Stores what the user says.
+     *
+     * @throws FencedException if a newer attachment has come
+     */
+    AppendResult append(LiveSession live, long clientMessageId, Message message) {
+        AppendResult result = service.append(live.attachment(), clientMessageId, message);
+        live.connection().ifPresent(ServerConnection::pump);
+        return result;
+    }
+
+    /** What an agent does to a session. */
+    AgentSession forAgent(String sessionId) {
+        return new AgentSession() {
+            @Override
+            public String sessionId() {
+                return sessionId;
+            }
+
+            @Override
+            public void append(HistoryEntry entry) {
+                write(sessionId, live -> {
+                    service.append(live.attachment(), 0, entry);
+                    live.connection().ifPresent(ServerConnection::pump);
+                });
+            }
+
+            @Override
+            public void putHead(SessionHead head) {
+                write(sessionId, live -> {
+                    service.putHead(live.attachment(), head);
+                    live.stored(head).ifPresent(ServerConnection::pump);
+                });
+            }
+        };
+    }
+
+    private void write(String sessionId, Consumer<LiveSession> writing) {
+        exclusively(sessionId, () -> {
+            LiveSession live = registry.find(sessionId)
+                    .orElseThrow(() -> new IllegalStateException("session '" + sessionId + "' has ended"));
+            writing.accept(live);
+            return live;
+        });
+    }
+
+    /** The session waits from now on, if it is still this attachment's. */
+    void detach(LiveSession live) {
+        if (live.disconnect().isPresent()) {
+            service.detach(live.attachment());
+        }
+    }
+
+    /** Parks and expires what is due. */
+    ResumeService.SweepResult sweep() {
+        ResumeService.SweepResult swept = service.sweep();
+        for (String sessionId : swept.expired()) {
+            exclusively(sessionId, () -> registry.remove(sessionId))
+                    .flatMap(LiveSession::disconnect)
+                    .ifPresent(connection -> connection.close(CloseCode.SESSION_ENDED, "the session has ended"));
+        }
+        return swept;
+    }
+
+    private <T> T exclusively(String sessionId, Supplier<T> action) {
+        synchronized (locks[Math.floorMod(sessionId.hashCode(), STRIPES)]) {
+            return action.get();
+        }
+    }
+}
