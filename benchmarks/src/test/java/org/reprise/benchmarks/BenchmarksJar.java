@@ -24,7 +24,10 @@ record BenchmarksJar(int exit, String out, String err) {
     /** The jar's main class with the benchmarks of the tests beside its own. */
     static BenchmarksJar runWithTestBenchmarks(String... args) {
         return start(
-                List.of("-cp", JAR + System.getProperty("path.separator") + "target/test-classes", Main.class.getName()),
+                List.of(
+                        "-cp",
+                        JAR + System.getProperty("path.separator") + "target/test-classes",
+                        Main.class.getName()),
                 args);
     }
 
@@ -44,10 +47,7 @@ record BenchmarksJar(int exit, String out, String err) {
                 process.destroyForcibly();
                 throw new IllegalStateException(command + " did not end in " + MOST_SECONDS + " s");
             }
-            return new BenchmarksJar(
-                    process.exitValue(),
-                    Files.readString(out, UTF_8),
-                    Files.readString(err, UTF_8));
+            return new BenchmarksJar(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -44,7 +44,9 @@ class MainIT {
             String method = benchmark.substring(0, benchmark.lastIndexOf('.'));
             classes.add(method.substring(method.lastIndexOf('.') + 1));
             serialization += benchmark.contains("SerializationBenchmark") ? 1 : 0;
-            assertThat(result.at("/primaryMetric/score").asDouble()).as(benchmark).isPositive();
+            assertThat(result.at("/primaryMetric/score").asDouble())
+                    .as(benchmark)
+                    .isPositive();
         }
         assertThat(classes).containsExactly("AppendBenchmark", "RestorationBenchmark", "SerializationBenchmark");
         assertThat(serialization).isEqualTo(SERIALIZATION_CELLS);
@@ -55,7 +57,9 @@ class MainIT {
                 .containsPattern("\\| BINARY +\\|")
                 .containsPattern("\\| JAVA +\\|.*x\\)");
         Path picture = folder.resolve("serialization.png");
-        assertThat(BenchmarksJar.run("plot", results.toString(), "-o", picture.toString()).exit()).isZero();
+        assertThat(BenchmarksJar.run("plot", results.toString(), "-o", picture.toString())
+                        .exit())
+                .isZero();
         assertThat(ImageIO.read(picture.toFile()).getWidth()).isPositive();
     }
 
@@ -101,7 +105,9 @@ class MainIT {
         BenchmarksJar run = BenchmarksJar.run("SerializationBenchmark", "-p", "corpus=missing.json");
 
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err().lines()).hasSize(1).allSatisfy(line -> assertThat(line).contains("missing.json"));
+        assertThat(run.err().lines())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).contains("missing.json"));
     }
 
     @Test
@@ -112,7 +118,9 @@ class MainIT {
         BenchmarksJar run = BenchmarksJar.run("RestorationBenchmark", "-p", "corpus=" + corpus);
 
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err().lines()).hasSize(1).allSatisfy(line -> assertThat(line).contains("bad.json", "wizard"));
+        assertThat(run.err().lines())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).contains("bad.json", "wizard"));
     }
 
     @ParameterizedTest
@@ -159,7 +167,9 @@ class MainIT {
 
     @Test
     void benchmarkThatWorks_exitsWithZero() {
-        assertThat(BenchmarksJar.runWithTestBenchmarks("FailingBenchmark.working$").exit()).isZero();
+        assertThat(BenchmarksJar.runWithTestBenchmarks("FailingBenchmark.working$")
+                        .exit())
+                .isZero();
     }
 
     @Test
@@ -171,7 +181,8 @@ class MainIT {
 
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).containsPattern("\\| SMALL \\| BINARY \\| +[0-9,]+ \\| +[0-9,]+ \\| +[0-9,]+ \\| +[0-9,]+ \\|");
+        assertThat(run.out())
+                .containsPattern("\\| SMALL \\| BINARY \\| +[0-9,]+ \\| +[0-9,]+ \\| +[0-9,]+ \\| +[0-9,]+ \\|");
         JsonNode measured = JsonMapper.shared().readTree(results);
         assertThat(measured.size()).isEqualTo(6);
         assertThat(bytes(measured, "BINARY", "parked")).isLessThan(bytes(measured, "BINARY", "stored") / 2);
@@ -184,17 +195,22 @@ class MainIT {
         BenchmarksJar run = BenchmarksJar.run("footprint", "--codec", "CBOR");
 
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err().lines()).hasSize(1).allSatisfy(line -> assertThat(line).contains("CBOR", "BINARY"));
+        assertThat(run.err().lines())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).contains("CBOR", "BINARY"));
     }
 
     @Test
     void plotOfWhatIsNoResult_isRefusedInOneLine() throws IOException {
         Path file = Files.writeString(folder.resolve("not.json"), "{");
 
-        BenchmarksJar run = BenchmarksJar.run("plot", file.toString(), "-o", folder.resolve("p.png").toString());
+        BenchmarksJar run = BenchmarksJar.run(
+                "plot", file.toString(), "-o", folder.resolve("p.png").toString());
 
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err().lines()).hasSize(1).allSatisfy(line -> assertThat(line).contains("not.json"));
+        assertThat(run.err().lines())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).contains("not.json"));
     }
 
     private static double bytes(JsonNode measured, String codec, String quantity) {

@@ -42,8 +42,11 @@ class ReadmeIT {
 
     private static void tryOut(String command) throws IOException {
         if (command.startsWith("mvn ") || command.startsWith("git ")) {
-            String ci = Files.readString(ROOT.resolve(".github/workflows/ci.yml")) + Files.readString(ROOT.resolve(".ci/run"));
-            assertThat(command.startsWith("git ") || ci.contains(command)).as("run by CI: " + command).isTrue();
+            String ci = Files.readString(ROOT.resolve(".github/workflows/ci.yml"))
+                    + Files.readString(ROOT.resolve(".ci/run"));
+            assertThat(command.startsWith("git ") || ci.contains(command))
+                    .as("run by CI: " + command)
+                    .isTrue();
             return;
         }
         assertThat(command).startsWith(JAR);
@@ -64,7 +67,9 @@ class ReadmeIT {
                 args.add(arg);
             }
         }
-        boolean benchmarks = args.isEmpty() || args.get(0).contains("Benchmark") || args.get(0).startsWith("-p");
+        boolean benchmarks = args.isEmpty()
+                || args.get(0).contains("Benchmark")
+                || args.get(0).startsWith("-p");
         if (benchmarks) {
             args.addAll(ONCE);
         }

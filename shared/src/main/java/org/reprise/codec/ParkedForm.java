@@ -43,9 +43,10 @@ public record ParkedForm(long headVersion, List<String> dropped, int[] lengths, 
         int least = Arrays.stream(lengths).min().orElse(1);
         long total = Arrays.stream(lengths).asLongStream().sum();
         if (least < 1 || total != entries.length) {
-            throw new IllegalArgumentException(lengths.length + " entries of at least " + least + " and together " + total
-                    + " bytes are to be parked in " + entries.length
-                    + " bytes, each must have at least 1 and all together those");
+            throw new IllegalArgumentException(
+                    lengths.length + " entries of at least " + least + " and together " + total
+                            + " bytes are to be parked in " + entries.length
+                            + " bytes, each must have at least 1 and all together those");
         }
     }
 
@@ -108,8 +109,10 @@ public record ParkedForm(long headVersion, List<String> dropped, int[] lengths, 
     private static byte[] entries(byte[] packed, int total, BinaryReader in) {
         long most = (long) packed.length / LEAST_PACKED_BLOCK_BYTES * MAX_BLOCK_BYTES;
         if (total > most) {
-            throw in.malformed("the size of the unpacked entries", total, "what " + packed.length
-                    + " packed bytes can hold, at most " + most);
+            throw in.malformed(
+                    "the size of the unpacked entries",
+                    total,
+                    "what " + packed.length + " packed bytes can hold, at most " + most);
         }
         if (Zstd.getFrameContentSize(packed) != total) {
             throw in.malformed("the size of the unpacked entries", Zstd.getFrameContentSize(packed), total);

@@ -20,7 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param at when
  */
 public record Environment(
-        String jdk, String vm, List<String> flags, String os, int cores, long maxHeapBytes, String version, Instant at) {
+        String jdk,
+        String vm,
+        List<String> flags,
+        String os,
+        int cores,
+        long maxHeapBytes,
+        String version,
+        Instant at) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -35,7 +42,8 @@ public record Environment(
                 System.getProperty("java.version") + " " + System.getProperty("java.vendor"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory(),
                 Objects.requireNonNullElse(version, "unknown"),

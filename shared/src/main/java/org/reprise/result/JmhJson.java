@@ -53,7 +53,9 @@ public final class JmhJson {
                 .put("mode", measurement.mode())
                 .put("threads", measurement.threads())
                 .put("forks", forks)
-                .put("jvm", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+                .put(
+                        "jvm",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ArrayNode jvmArgs = node.putArray("jvmArgs");
         ManagementFactory.getRuntimeMXBean().getInputArguments().forEach(jvmArgs::add);
         node.put("jdkVersion", System.getProperty("java.version"))
@@ -77,8 +79,8 @@ public final class JmhJson {
 
     private static ObjectNode node(Metric metric) {
         double[] values = metric.values();
-        DoubleStatistics statistics = DoubleStatistics.of(
-                EnumSet.of(Statistic.MEAN, Statistic.STANDARD_DEVIATION), values);
+        DoubleStatistics statistics =
+                DoubleStatistics.of(EnumSet.of(Statistic.MEAN, Statistic.STANDARD_DEVIATION), values);
         double mean = statistics.getAsDouble(Statistic.MEAN);
         ObjectNode node = JSON.createObjectNode().put("score", mean);
         ArrayNode confidence = JSON.createArrayNode();
@@ -86,8 +88,7 @@ public final class JmhJson {
             node.put("scoreError", "NaN");
             confidence.add("NaN").add("NaN");
         } else {
-            double quantile =
-                    TDistribution.of(values.length - 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2);
+            double quantile = TDistribution.of(values.length - 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2);
             double error = quantile * statistics.getAsDouble(Statistic.STANDARD_DEVIATION) / Math.sqrt(values.length);
             node.put("scoreError", error);
             confidence.add(mean - error).add(mean + error);

@@ -30,8 +30,8 @@ public record Measurement(
     public Measurement {
         Objects.requireNonNull(benchmark, "benchmark");
         if (!MODES.contains(mode)) {
-            throw new IllegalArgumentException(
-                    "the mode of " + benchmark + " is '" + mode + "', allowed are " + String.join(", ", new TreeSet<>(MODES)));
+            throw new IllegalArgumentException("the mode of " + benchmark + " is '" + mode + "', allowed are "
+                    + String.join(", ", new TreeSet<>(MODES)));
         }
         Objects.requireNonNull(primary, "primary");
         params = Map.copyOf(params);

@@ -38,6 +38,9 @@ public record Metric(String unit, List<List<Double>> forks) {
     }
 
     private static double[] values(List<List<Double>> forks) {
-        return forks.stream().flatMap(List::stream).mapToDouble(Double::doubleValue).toArray();
+        return forks.stream()
+                .flatMap(List::stream)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
     }
 }

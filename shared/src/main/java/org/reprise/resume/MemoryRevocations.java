@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Revocations of one process. Those of tokens that have ended by themselves are forgotten at the next one. */
+/** Revocations of one process. What has ended by itself is forgotten at the next revocation. */
 public final class MemoryRevocations implements Revocations {
 
     private final ConcurrentMap<String, Instant> endsByTokenId = new ConcurrentHashMap<>();

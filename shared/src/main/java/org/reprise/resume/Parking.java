@@ -49,8 +49,7 @@ final class Parking {
             // Somebody has resumed the session, or another sweep has parked it, since its state was read.
             return false;
         }
-        byte[] packed =
-                new ParkedForm(state.headVersion(), durable.dropped, lengths, entries.toByteArray()).pack();
+        byte[] packed = new ParkedForm(state.headVersion(), durable.dropped, lengths, entries.toByteArray()).pack();
         return store.park(attachment, state.headVersion(), durable.head, new ParkedEntries(lengths.length, packed));
     }
 

@@ -104,9 +104,8 @@ public final class ResumeService {
         while (true) {
             Instant now = clock.instant();
             Optional<SessionState> state = store.state(claims.sessionId(), now);
-            Optional<ResumeOutcome> outcome = state.isPresent()
-                    ? resume(claims, position, state.get(), now)
-                    : begin(claims, now);
+            Optional<ResumeOutcome> outcome =
+                    state.isPresent() ? resume(claims, position, state.get(), now) : begin(claims, now);
             if (outcome.isPresent()) {
                 return outcome.get();
             }
@@ -153,7 +152,8 @@ public final class ResumeService {
     private ResumeOutcome outcome(Attached attached, long from, Instant now) {
         Instant detachedAt = attached.detachedAt();
         if (attached.parked() == null && (detachedAt == null || !retention.parks(detachedAt, now))) {
-            return new ResumeOutcome.Restored(resumption(attached, from, attached.state().head()));
+            return new ResumeOutcome.Restored(
+                    resumption(attached, from, attached.state().head()));
         }
         Parking.Unparked unparked = parking.unpark(attached);
         return new ResumeOutcome.Degraded(resumption(attached, from, unparked.head()), unparked.dropped());
@@ -216,11 +216,14 @@ public final class ResumeService {
     public AppendResult append(Attachment attachment, long clientMessageId, HistoryEntry entry) {
         EncodeBuffer buffer = buffers.get();
         buffer.clear();
-        codec.encodeEntry(entry, buffer);
-        if (buffer.array().length > KEPT_BUFFER_BYTES) {
-            buffers.remove();
+        try {
+            codec.encodeEntry(entry, buffer);
+            return store.append(attachment, clientMessageId, buffer.array(), 0, buffer.size());
+        } finally {
+            if (buffer.array().length > KEPT_BUFFER_BYTES) {
+                buffers.remove();
+            }
         }
-        return store.append(attachment, clientMessageId, buffer.array(), 0, buffer.size());
     }
 
     /**
@@ -241,8 +244,12 @@ public final class ResumeService {
     public SessionContext context(Resumption resumption) {
         byte[] head = resumption.head();
         List<HistoryEntry> history = new ArrayList<>();
-        store.read(resumption.attachment(), 0, resumption.to(), Integer.MAX_VALUE, (sequence, count, bytes, offset, length) ->
-                history.addAll(codec.decodeEntries(bytes, offset, length)));
+        store.read(
+                resumption.attachment(),
+                0,
+                resumption.to(),
+                Integer.MAX_VALUE,
+                (sequence, count, bytes, offset, length) -> history.addAll(codec.decodeEntries(bytes, offset, length)));
         return new SessionContext(codec.decodeHead(head, 0, head.length), history);
     }
 

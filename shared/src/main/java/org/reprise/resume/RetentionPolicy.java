@@ -23,8 +23,8 @@ public record RetentionPolicy(Duration brief, Duration extended) {
     /** @throws IllegalArgumentException if the durations are negative, too long or in the wrong order */
     public RetentionPolicy {
         if (brief.isNegative() || extended.compareTo(brief) < 0 || extended.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("a session is to be parked after " + brief + " and gone after " + extended
-                    + ", allowed are " + Duration.ZERO + " to " + LONGEST + ", in this order");
+            throw new IllegalArgumentException("a session is to be parked after " + brief + " and gone after "
+                    + extended + ", allowed are " + Duration.ZERO + " to " + LONGEST + ", in this order");
         }
     }
 

@@ -130,7 +130,8 @@ public final class SessionTokens {
      */
     public boolean revoke(String token) {
         if (verify(token) instanceof TokenVerdict.Valid valid) {
-            revocations.revoke(valid.claims().tokenId(), valid.claims().expiresAt().plus(SKEW));
+            revocations.revoke(
+                    valid.claims().tokenId(), valid.claims().expiresAt().plus(SKEW));
             return true;
         }
         return false;
@@ -138,8 +139,7 @@ public final class SessionTokens {
 
     /** The parser of signed tokens takes no other algorithms, and fails at a header that is null. */
     private static Algorithm algorithm(String token) throws ParseException {
-        @Nullable Map<String, Object> header =
-                JSONObjectUtils.parse(JOSEObject.split(token)[0].decodeToString());
+        @Nullable Map<String, Object> header = JSONObjectUtils.parse(JOSEObject.split(token)[0].decodeToString());
         if (header == null) {
             throw new ParseException("the header is null", 0);
         }
@@ -168,7 +168,8 @@ public final class SessionTokens {
         String tokenId = required(JWTClaimNames.JWT_ID, claims.getJWTID());
         String sessionId = required(SESSION_CLAIM, claims.getStringClaim(SESSION_CLAIM));
         String userId = required(JWTClaimNames.SUBJECT, claims.getSubject());
-        Instant expiresAt = required(JWTClaimNames.EXPIRATION_TIME, claims.getExpirationTime()).toInstant();
+        Instant expiresAt = required(JWTClaimNames.EXPIRATION_TIME, claims.getExpirationTime())
+                .toInstant();
         Instant now = clock.instant();
         if (!now.isBefore(expiresAt.plus(SKEW))
                 || isToCome(claims.getIssueTime(), now)

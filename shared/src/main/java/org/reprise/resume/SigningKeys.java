@@ -19,7 +19,8 @@ public record SigningKeys(String currentId, Map<String, byte[]> secrets) {
     /** @throws IllegalArgumentException if the current key is not among them, or a key is too short */
     public SigningKeys {
         secrets = secrets.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, key -> key.getValue().clone()));
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, key -> key.getValue().clone()));
         if (!secrets.containsKey(currentId)) {
             throw new IllegalArgumentException(
                     "the current key '" + currentId + "' is not among the keys " + secrets.keySet());

@@ -31,7 +31,9 @@ public final class JsonFrames implements FrameFormat {
             return lines(ControlFrames.object("head"), head.head());
         }
         if (frame instanceof Frame.Entries entries) {
-            ObjectNode first = ControlFrames.object("entries").put("first", entries.first()).put("count", entries.count());
+            ObjectNode first = ControlFrames.object("entries")
+                    .put("first", entries.first())
+                    .put("count", entries.count());
             return lines(first, entries.entries());
         }
         return new WireMessage.Text(ControlFrames.encode(frame));
@@ -53,8 +55,9 @@ public final class JsonFrames implements FrameFormat {
         String type = first.path("type").asString();
         return switch (type) {
             case "head" -> new Frame.Head(rest);
-            case "entries" -> new Frame.Entries(
-                    ControlFrames.integer(first, "first"), (int) ControlFrames.integer(first, "count"), rest);
+            case "entries" ->
+                new Frame.Entries(
+                        ControlFrames.integer(first, "first"), (int) ControlFrames.integer(first, "count"), rest);
             default -> throw ControlFrames.bad("a frame of this type must be one line");
         };
     }

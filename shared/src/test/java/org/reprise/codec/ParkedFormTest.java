@@ -212,7 +212,8 @@ class ParkedFormTest {
         byte[] entries = new BinaryCodec().encode(Contexts.everything());
         byte[] frame = Zstd.compress(entries);
 
-        assertThat(ParkedForm.unpack(segment(PARKED, body(entries.length, frame))).entries())
+        assertThat(ParkedForm.unpack(segment(PARKED, body(entries.length, frame)))
+                        .entries())
                 .isEqualTo(entries);
         for (int length = 0; length < frame.length; length++) {
             assertRefused(segment(PARKED, body(entries.length, Arrays.copyOf(frame, length))));
@@ -229,7 +230,8 @@ class ParkedFormTest {
                 .isThrownBy(() -> new ParkedForm(1, List.of(), new int[] {4, 0}, new byte[4]))
                 .withMessageContaining("at least 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ParkedForm(1, List.of(), new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE, 6}, new byte[4]));
+                .isThrownBy(() ->
+                        new ParkedForm(1, List.of(), new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE, 6}, new byte[4]));
     }
 
     @ParameterizedTest
@@ -243,7 +245,8 @@ class ParkedFormTest {
     void realConversations_packTo40PercentOfTheirEntries(ContextCodec codec) {
         assumeTrue(
                 Files.isReadable(REAL_CONVERSATIONS),
-                () -> "no real conversations at " + REAL_CONVERSATIONS.toAbsolutePath().normalize() + ": not tested");
+                () -> "no real conversations at "
+                        + REAL_CONVERSATIONS.toAbsolutePath().normalize() + ": not tested");
 
         assertPacksWell(codec, Corpora.open(REAL_CONVERSATIONS.toString(), 1));
     }
@@ -263,11 +266,16 @@ class ParkedFormTest {
 
     @Provide
     Arbitrary<ParkedForm> forms() {
-        Arbitrary<List<byte[]>> entries =
-                Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(300).list().ofMaxSize(20);
+        Arbitrary<List<byte[]>> entries = Arbitraries.bytes()
+                .array(byte[].class)
+                .ofMinSize(1)
+                .ofMaxSize(300)
+                .list()
+                .ofMaxSize(20);
         Arbitrary<List<String>> dropped = ContextArbitraries.texts().list().ofMaxSize(4);
-        return Arbitraries.longs().flatMap(version -> dropped.flatMap(names -> entries.map(
-                some -> new ParkedForm(version, names, lengths(some), concatenated(some)))));
+        return Arbitraries.longs()
+                .flatMap(version -> dropped.flatMap(names ->
+                        entries.map(some -> new ParkedForm(version, names, lengths(some), concatenated(some)))));
     }
 
     private static ParkedForm form(ContextCodec codec, List<HistoryEntry> history) {
@@ -309,7 +317,9 @@ class ParkedFormTest {
         assertThat(actual.headVersion()).isEqualTo(expected.headVersion());
         assertThat(actual.dropped()).isEqualTo(expected.dropped());
         assertThat(actual.lengths()).isEqualTo(expected.lengths());
-        assertThat(Arrays.equals(actual.entries(), expected.entries())).as("equal entries").isTrue();
+        assertThat(Arrays.equals(actual.entries(), expected.entries()))
+                .as("equal entries")
+                .isTrue();
     }
 
     private static void assertRefused(byte[] bytes) {
@@ -323,6 +333,8 @@ class ParkedFormTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         assertRefused(bytes);
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before).as("allocated bytes").isLessThan(MIB);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .as("allocated bytes")
+                .isLessThan(MIB);
     }
 }

@@ -130,8 +130,9 @@ class JmhJsonTest {
 
         assertClose(metric.get("score"), 42.0);
         assertHasNoError(metric);
-        assertThat(metric.get("scorePercentiles")).hasSize(PERCENTILES.size()).allSatisfy(percentile -> assertClose(
-                percentile, 42.0));
+        assertThat(metric.get("scorePercentiles"))
+                .hasSize(PERCENTILES.size())
+                .allSatisfy(percentile -> assertClose(percentile, 42.0));
         assertThat(metric.get("scoreUnit").asString()).isEqualTo("B");
         assertThat(metric.get("rawData").toString()).isEqualTo("[[42.0]]");
     }
@@ -175,8 +176,7 @@ class JmhJsonTest {
         assertThat(result.get("jdkVersion").asString()).isEqualTo(System.getProperty("java.version"));
         assertThat(result.get("params").toString()).isEqualTo("{\"codec\":\"BINARY\",\"size\":\"SMALL\"}");
         assertThat(result.get("primaryMetric").propertyNames())
-                .containsExactly(
-                        "score", "scoreError", "scoreConfidence", "scorePercentiles", "scoreUnit", "rawData");
+                .containsExactly("score", "scoreError", "scoreConfidence", "scorePercentiles", "scoreUnit", "rawData");
         assertThat(result.get("secondaryMetrics").propertyNames()).containsExactly("a.p99", "b.bytes");
         assertClose(result.get("secondaryMetrics").get("b.bytes").get("score"), 5.0);
     }
@@ -207,7 +207,8 @@ class JmhJsonTest {
         JmhJson.write(List.of(first, second), file);
 
         JsonNode results = JsonMapper.shared().readTree(file);
-        assertThat(results).extracting(result -> result.get("benchmark").asString())
+        assertThat(results)
+                .extracting(result -> result.get("benchmark").asString())
                 .containsExactly("a.first", "a.second");
     }
 

@@ -13,7 +13,8 @@ class MetricTest {
 
     @Test
     void values_areThoseOfAllForksInOrder() {
-        assertThat(new Metric("B", List.of(List.of(3.0, 1.0), List.of(2.0))).values()).containsExactly(3.0, 1.0, 2.0);
+        assertThat(new Metric("B", List.of(List.of(3.0, 1.0), List.of(2.0))).values())
+                .containsExactly(3.0, 1.0, 2.0);
     }
 
     @Test

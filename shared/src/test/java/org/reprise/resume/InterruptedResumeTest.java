@@ -38,8 +38,7 @@ class InterruptedResumeTest {
 
     private final ContextStore store = new MemoryStore();
     private final StoreInterruption interruption = new StoreInterruption(store);
-    private final TestService test =
-            new TestService(new BinaryCodec(), interruption.store(), RetentionPolicy.DEFAULT);
+    private final TestService test = new TestService(new BinaryCodec(), interruption.store(), RetentionPolicy.DEFAULT);
     private final ResumeService service = test.service;
     private final Ledger ledger = new Ledger(Contexts.everything().head());
     private Attachment attachment;
@@ -127,7 +126,8 @@ class InterruptedResumeTest {
         away(MEDIUM);
         service.sweep();
         Resumption[] newer = new Resumption[1];
-        interruption.before("unpark", () -> newer[0] = degraded(test.resume(at(attachment, 3)), "scratch", "scratch 2"));
+        interruption.before(
+                "unpark", () -> newer[0] = degraded(test.resume(at(attachment, 3)), "scratch", "scratch 2"));
 
         assertThatExceptionOfType(FencedException.class).isThrownBy(() -> test.resume(at(attachment, 3)));
 

@@ -56,9 +56,7 @@ final class Ledger {
 
     /** An entry that no other number has, of each kind by turns. */
     static HistoryEntry entry(long number) {
-        return number % 3 == 0
-                ? MANY_KINDS.get((int) (number / 3 % MANY_KINDS.size()))
-                : message(number);
+        return number % 3 == 0 ? MANY_KINDS.get((int) (number / 3 % MANY_KINDS.size())) : message(number);
     }
 
     static Message message(long number) {

@@ -1,6 +1,7 @@
 package org.reprise.resume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.reprise.resume.TestService.USER;
 import static org.reprise.resume.TestService.accepted;
 import static org.reprise.resume.TestService.at;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,16 +57,23 @@ class ResumeConcurrencyTest {
         for (int round = 0; round < ROUNDS; round++) {
             String token = test.token("session-" + round, USER);
 
-            List<ResumeOutcome> outcomes = concurrently.call(
-                    Collections.nCopies(THREADS, () -> test.service.resume(token, Position.NONE)));
+            List<ResumeOutcome> outcomes =
+                    concurrently.call(Collections.nCopies(THREADS, () -> test.service.resume(token, Position.NONE)));
 
-            assertThat(outcomes).filteredOn(ResumeOutcome.Clean.class::isInstance).hasSize(1);
-            assertThat(outcomes).filteredOn(ResumeOutcome.Restored.class::isInstance).hasSize(THREADS - 1);
+            assertThat(outcomes)
+                    .filteredOn(ResumeOutcome.Clean.class::isInstance)
+                    .hasSize(1);
+            assertThat(outcomes)
+                    .filteredOn(ResumeOutcome.Restored.class::isInstance)
+                    .hasSize(THREADS - 1);
             List<Attachment> attachments = attachments(outcomes);
-            assertThat(attachments).extracting(Attachment::epoch).containsOnly(attachments.get(0).epoch());
+            assertThat(attachments)
+                    .extracting(Attachment::epoch)
+                    .containsOnly(attachments.get(0).epoch());
             assertThat(attachments)
                     .extracting(Attachment::number)
-                    .containsExactlyElementsOf(LongStream.rangeClosed(1, THREADS).boxed().toList());
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, THREADS).boxed().toList());
             assertOnlyTheLastActs(test, attachments);
         }
     }
@@ -77,7 +86,8 @@ class ResumeConcurrencyTest {
         ledger.history.addAll(Contexts.everything().history());
         for (int round = 0; round < ROUNDS; round++) {
             String token = test.token("session-" + round, USER);
-            Attachment attachment = accepted(test.service.resume(token, Position.NONE)).attachment();
+            Attachment attachment =
+                    accepted(test.service.resume(token, Position.NONE)).attachment();
             test.service.putHead(attachment, ledger.head);
             test.append(attachment, ledger.history.toArray(HistoryEntry[]::new));
             test.service.detach(attachment);
@@ -86,24 +96,51 @@ class ResumeConcurrencyTest {
                 assertThat(test.service.sweep().parked()).isEqualTo(1);
             }
 
-            List<Optional<ResumeOutcome>> answers = concurrently.call(
-                    Collections.nCopies(THREADS, () -> unlessFenced(test, token, at(attachment, 3))));
+            List<Optional<ResumeOutcome>> answers =
+                    concurrently.call(Collections.nCopies(THREADS, () -> unlessFenced(test, token, at(attachment, 3))));
 
-            List<ResumeOutcome> outcomes = answers.stream().flatMap(Optional::stream).toList();
+            List<ResumeOutcome> outcomes =
+                    answers.stream().flatMap(Optional::stream).toList();
             List<Attachment> attachments = attachments(outcomes);
             assertThat(attachments).extracting(Attachment::number).doesNotHaveDuplicates();
-            assertThat(last(attachments).number()).as("the newest is never fenced").isEqualTo(1L + THREADS);
+            assertThat(last(attachments).number())
+                    .as("the newest is never fenced")
+                    .isEqualTo(1L + THREADS);
             ResumeOutcome newest = outcomes.stream()
-                    .max(Comparator.comparing(outcome -> accepted(outcome).attachment().number()))
+                    .max(Comparator.comparing(
+                            outcome -> accepted(outcome).attachment().number()))
                     .orElseThrow();
             SessionContext context = test.service.context(accepted(newest));
             ContextComparison comparison = ContextComparison.between(ledger.context(), context);
             assertThat(comparison.durablePreserved()).isEqualTo(1.0);
             if (newest instanceof ResumeOutcome.Degraded degraded) {
-                assertThat(comparison.differences()).extracting(Difference::item).isEqualTo(degraded.dropped());
+                assertThat(comparison.differences())
+                        .extracting(Difference::item)
+                        .isEqualTo(degraded.dropped());
             }
             assertOnlyTheLastActs(test, attachments);
         }
+    }
+
+    @Test
+    void tokensThatAreIssuedAndVerifiedTogether_areEachForTheirOwnSession() throws Exception {
+        TestService test = new TestService(new BinaryCodec());
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            String session = "session-" + thread;
+            tasks.add(() -> {
+                for (int round = 0; round < ROUNDS; round++) {
+                    assertThat(test.tokens.verify(test.token(session, USER)))
+                            .isInstanceOfSatisfying(
+                                    TokenVerdict.Valid.class,
+                                    valid -> assertThat(valid.claims().sessionId())
+                                            .isEqualTo(session));
+                }
+                return ROUNDS;
+            });
+        }
+
+        assertThat(concurrently.call(tasks)).containsOnly(ROUNDS);
     }
 
     @Test
@@ -121,11 +158,11 @@ class ResumeConcurrencyTest {
         List<Integer> parked = concurrently.call(
                 Collections.nCopies(THREADS, () -> test.service.sweep().parked()));
 
-        assertThat(parked.stream().mapToInt(Integer::intValue).sum() + test.service.sweep().parked())
+        assertThat(parked.stream().mapToInt(Integer::intValue).sum()
+                        + test.service.sweep().parked())
                 .isEqualTo(sessions);
         for (int i = 0; i < sessions; i++) {
-            Resumption resumption =
-                    degraded(test.service.resume(test.token("session-" + i, USER), Position.NONE));
+            Resumption resumption = degraded(test.service.resume(test.token("session-" + i, USER), Position.NONE));
             assertThat(test.entries(resumption)).containsExactly(Ledger.message(i));
         }
     }
@@ -142,20 +179,22 @@ class ResumeConcurrencyTest {
         SessionContext context = test.service.context(test.resume());
         assertThat(context.history()).isEqualTo(session.acknowledged());
         assertThat(counter(context.head())).isEqualTo(session.lastCounter);
-        assertThat(session.swept).as("sweeps that parked").isPositive();
     }
 
     /** One client that comes and goes, its agent and a sweeper, until the client has had enough. */
     private static final class BusySession {
 
-        private static final int RETURNS = 400;
+        private static final int RETURNS = 200;
+        private static final int RETURNS_FOR_A_PARKING = 4;
+        private static final int ACTIONS_FOR_AN_ATTACHMENT = 5;
+        private static final Duration BOUND = Duration.ofSeconds(20);
 
         private final TestService test;
         private final AtomicReference<Attachment> current;
         private final AtomicBoolean over = new AtomicBoolean();
         private final Map<Long, HistoryEntry> entries = Collections.synchronizedMap(new TreeMap<>());
         private volatile long lastCounter;
-        private volatile int swept;
+        private volatile int parked;
 
         BusySession(TestService test) {
             this.test = test;
@@ -178,7 +217,11 @@ class ResumeConcurrencyTest {
                     assertThat(counter(test.head(resumption))).isGreaterThanOrEqualTo(counterBefore);
                     assertThat(resumption.lastClientMessageId()).isEqualTo(i - 1);
                     acknowledge(test.service.append(resumption.attachment(), i, Ledger.entry(i)), Ledger.entry(i));
+                    int parkedBefore = parked;
                     assertThat(test.service.detach(resumption.attachment())).isTrue();
+                    if (i % RETURNS_FOR_A_PARKING == 0) {
+                        await().atMost(BOUND).pollInterval(Duration.ofMillis(1)).until(() -> parked > parkedBefore);
+                    }
                 }
                 return RETURNS;
             } finally {
@@ -188,41 +231,49 @@ class ResumeConcurrencyTest {
 
         int sweep() {
             while (!over.get()) {
-                swept += test.service.sweep().parked();
+                parked += test.service.sweep().parked();
             }
-            return swept;
+            return parked;
         }
 
         int appendAsTheAgent() {
-            int appended = 0;
-            while (!over.get()) {
-                HistoryEntry entry = Ledger.message(-1 - appended);
-                try {
-                    acknowledge(test.service.append(current.get(), 0, entry), entry);
-                    appended++;
-                } catch (FencedException e) {
-                    Thread.onSpinWait();
-                }
-            }
-            return appended;
+            return actForEachAttachment((attachment, number) -> {
+                HistoryEntry entry = Ledger.message(-number);
+                acknowledge(test.service.append(attachment, 0, entry), entry);
+            });
         }
 
         int putHeads() {
-            int put = 0;
+            return actForEachAttachment((attachment, number) -> {
+                test.service.putHead(attachment, head(number));
+                lastCounter = number;
+            });
+        }
+
+        /** Acts until the attachment has enough of it or is superseded, and again with the next; answers how often. */
+        private int actForEachAttachment(ObjIntConsumer<Attachment> action) {
+            int acted = 0;
             while (!over.get()) {
+                Attachment attachment = current.get();
                 try {
-                    test.service.putHead(current.get(), head(put + 1));
-                    lastCounter = ++put;
+                    for (int i = 0; i < ACTIONS_FOR_AN_ATTACHMENT; i++) {
+                        action.accept(attachment, acted + 1);
+                        acted++;
+                    }
+                    while (!over.get() && current.get() == attachment) {
+                        Thread.onSpinWait();
+                    }
                 } catch (FencedException e) {
                     Thread.onSpinWait();
                 }
             }
-            return put;
+            return acted;
         }
 
         private void acknowledge(AppendResult result, HistoryEntry entry) {
             assertThat(result).isInstanceOf(AppendResult.Stored.class);
-            assertThat(entries.put(((AppendResult.Stored) result).sequence(), entry)).isNull();
+            assertThat(entries.put(((AppendResult.Stored) result).sequence(), entry))
+                    .isNull();
         }
 
         List<HistoryEntry> acknowledged() {
@@ -236,7 +287,10 @@ class ResumeConcurrencyTest {
             return Contexts.everything()
                     .head()
                     .withMemory(Map.of(
-                            COUNTER, Variable.durable(Value.of(counter)), "scratch", Variable.scratch(Value.of(counter))));
+                            COUNTER,
+                            Variable.durable(Value.of(counter)),
+                            "scratch",
+                            Variable.scratch(Value.of(counter))));
         }
     }
 

@@ -174,8 +174,7 @@ final class ResumeScript {
     }
 
     private void strangerComes(Session session) {
-        assertRefused(
-                service.resume(test.token(session.id, "stranger"), session.position()), RefusalCode.NOT_OWNER);
+        assertRefused(service.resume(test.token(session.id, "stranger"), session.position()), RefusalCode.NOT_OWNER);
         Position ahead = at(session.attachment, session.ledger.history.size() + 1 + random.nextInt(3));
         assertRefused(service.resume(test.token(session.id, USER), ahead), RefusalCode.POSITION_AHEAD);
     }
@@ -184,8 +183,7 @@ final class ResumeScript {
         Attachment newest = session.attachment;
         Attachment old = new Attachment(session.id, newest.epoch(), newest.number() - 1);
         assertThatExceptionOfType(FencedException.class).isThrownBy(() -> service.append(old, 0, nextEntry()));
-        assertThatExceptionOfType(FencedException.class)
-                .isThrownBy(() -> service.putHead(old, session.ledger.head));
+        assertThatExceptionOfType(FencedException.class).isThrownBy(() -> service.putHead(old, session.ledger.head));
         assertThat(service.detach(old)).isFalse();
     }
 
@@ -214,21 +212,19 @@ final class ResumeScript {
         if (random.nextInt(3) == 0) {
             sweep();
         }
-        Position position =
-                switch (random.nextInt(4)) {
-                    case 0 -> Position.NONE;
-                    case 1 -> new Position(session.replicaEpoch + 1, random.nextInt(50));
-                    default -> session.position();
-                };
+        Position position = switch (random.nextInt(4)) {
+            case 0 -> Position.NONE;
+            case 1 -> new Position(session.replicaEpoch + 1, random.nextInt(50));
+            default -> session.position();
+        };
         Kind kind = session.expectedKind(now());
         returns.merge(kind, 1, Integer::sum);
         ResumeOutcome outcome = service.resume(test.token(session.id, USER), position);
-        Resumption resumption =
-                switch (kind) {
-                    case RESTORED -> restored(outcome);
-                    case DEGRADED -> degraded(outcome, session.ledger.transientVariables());
-                    case CLEAN -> clean(outcome);
-                };
+        Resumption resumption = switch (kind) {
+            case RESTORED -> restored(outcome);
+            case DEGRADED -> degraded(outcome, session.ledger.transientVariables());
+            case CLEAN -> clean(outcome);
+        };
         if (kind == Kind.DEGRADED) {
             session.ledger.dropTransientVariables();
         } else if (kind == Kind.CLEAN) {

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.context.Contexts;
 import org.reprise.context.HistoryEntry;
+import org.reprise.context.Message;
+import org.reprise.context.Role;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
 import org.reprise.context.Workflow;
@@ -147,6 +149,19 @@ class ResumeServiceTest {
         service.putHead(resumption.attachment(), Contexts.everything().head());
 
         assertThat(service.context(resumption)).isEqualTo(before);
+    }
+
+    @Test
+    void entriesOfAllSizesOneAfterAnother_comeBackEach() {
+        Attachment attachment = test.resume().attachment();
+        List<HistoryEntry> entries = new ArrayList<>();
+        for (int characters : new int[] {1, 1_000_000, 0, 70_000, 3, 200}) {
+            entries.add(Message.of("m", Role.USER, "x".repeat(characters), Contexts.NOON));
+        }
+
+        test.append(attachment, entries.toArray(HistoryEntry[]::new));
+
+        assertThat(test.entries(test.resume())).isEqualTo(entries);
     }
 
     @Test
@@ -336,7 +351,8 @@ class ResumeServiceTest {
         assertThatExceptionOfType(FencedException.class)
                 .isThrownBy(() -> service.append(attachment, 1, Ledger.message(1)));
         assertThatExceptionOfType(FencedException.class)
-                .isThrownBy(() -> service.putHead(attachment, Contexts.everything().head()));
+                .isThrownBy(
+                        () -> service.putHead(attachment, Contexts.everything().head()));
         assertThat(service.detach(attachment)).isFalse();
     }
 

@@ -25,7 +25,8 @@ class RetentionPolicyTest {
 
     @Test
     void clockThatWentBack_doesNotPark() {
-        assertThat(RetentionPolicy.DEFAULT.parks(THEN, THEN.minusSeconds(3_600))).isFalse();
+        assertThat(RetentionPolicy.DEFAULT.parks(THEN, THEN.minusSeconds(3_600)))
+                .isFalse();
     }
 
     @Test
@@ -41,7 +42,8 @@ class RetentionPolicyTest {
     void durationsBeyondTheBounds_areRefusedByValue(Duration brief, Duration extended) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RetentionPolicy(brief, extended))
-                .withMessageContainingAll(brief.toString(), extended.toString(), "PT0S", RetentionPolicy.LONGEST.toString());
+                .withMessageContainingAll(
+                        brief.toString(), extended.toString(), "PT0S", RetentionPolicy.LONGEST.toString());
     }
 
     @Test

@@ -114,10 +114,8 @@ class RetentionTest {
         assertThat(comparison.differences())
                 .extracting(Difference::section, Difference::item, Difference::kind)
                 .containsExactly(
-                        tuple(
-                                ContextSection.MEMORY, TRANSIENT[0], Difference.Kind.MISSING),
-                        tuple(
-                                ContextSection.MEMORY, TRANSIENT[1], Difference.Kind.MISSING));
+                        tuple(ContextSection.MEMORY, TRANSIENT[0], Difference.Kind.MISSING),
+                        tuple(ContextSection.MEMORY, TRANSIENT[1], Difference.Kind.MISSING));
         assertThat(ContextDigest.of(ledger.context()).differencesFrom(ContextDigest.of(context)))
                 .containsExactly(ContextSection.MEMORY);
         assertThat(resumption.to()).isEqualTo(ledger.history.size());
@@ -183,8 +181,7 @@ class RetentionTest {
         Resumption resumption = degraded(test.resume(at(attachment, 4)), TRANSIENT);
 
         assertThat(resumption.from()).isEqualTo(4);
-        assertThat(test.entries(resumption))
-                .isEqualTo(ledger.history.subList(4, ledger.history.size()));
+        assertThat(test.entries(resumption)).isEqualTo(ledger.history.subList(4, ledger.history.size()));
     }
 
     @Test
@@ -317,8 +314,7 @@ class RetentionTest {
 
         Resumption resumption = degraded(service.resume(token, at(begun)));
 
-        assertThat(service.context(resumption))
-                .isEqualTo(new SessionContext(test.head(begun), List.of()));
+        assertThat(service.context(resumption)).isEqualTo(new SessionContext(test.head(begun), List.of()));
     }
 
     @Test
@@ -388,8 +384,7 @@ class RetentionTest {
     private void assertFenced() {
         assertThatExceptionOfType(FencedException.class)
                 .isThrownBy(() -> service.append(attachment, 0, Ledger.message(1)));
-        assertThatExceptionOfType(FencedException.class)
-                .isThrownBy(() -> service.putHead(attachment, ledger.head));
+        assertThatExceptionOfType(FencedException.class).isThrownBy(() -> service.putHead(attachment, ledger.head));
         assertThat(service.detach(attachment)).isFalse();
     }
 }

@@ -33,8 +33,9 @@ class SessionTokensTest {
     private static final byte[] SECRET = secret(1);
     private static final byte[] OTHER_SECRET = secret(2);
     private static final String HEADER = "{\"alg\":\"HS256\",\"kid\":\"k1\"}";
-    private static final String CLAIMS = "{\"iss\":\"reprise\",\"sub\":\"user-1\",\"sid\":\"session-1\",\"jti\":\"token-1\","
-            + "\"iat\":" + NOW.getEpochSecond() + ",\"exp\":" + NOW.plus(HOUR).getEpochSecond() + "}";
+    private static final String CLAIMS =
+            "{\"iss\":\"reprise\",\"sub\":\"user-1\",\"sid\":\"session-1\",\"jti\":\"token-1\"," + "\"iat\":"
+                    + NOW.getEpochSecond() + ",\"exp\":" + NOW.plus(HOUR).getEpochSecond() + "}";
 
     private final ManualClock clock = new ManualClock(NOW);
     private final MemoryRevocations revocations = new MemoryRevocations(clock);
@@ -185,7 +186,9 @@ class SessionTokensTest {
         int last = token.length() - 1;
         int bits = alphabet.indexOf(token.charAt(last));
 
-        assertThat(bits % 4).as("32 bytes leave two bits of 43 characters unused").isZero();
+        assertThat(bits % 4)
+                .as("32 bytes leave two bits of 43 characters unused")
+                .isZero();
         for (int unused = 1; unused < 4; unused++) {
             assertInvalid(token.substring(0, last) + alphabet.charAt(bits + unused), TOKEN_FORGED);
         }
@@ -266,7 +269,8 @@ class SessionTokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"alg\":\"HS256\",\"kid\":\"k2\"}", "{\"alg\":\"HS256\",\"kid\":\"\"}", "{\"alg\":\"HS256\"}"})
+    @ValueSource(
+            strings = {"{\"alg\":\"HS256\",\"kid\":\"k2\"}", "{\"alg\":\"HS256\",\"kid\":\"\"}", "{\"alg\":\"HS256\"}"})
     void unknownKeyId_isForged(String header) {
         assertInvalid(RawToken.hs256(header, CLAIMS, SECRET), TOKEN_FORGED);
     }
@@ -425,9 +429,8 @@ class SessionTokensTest {
                 "iat|{}"
             })
     void claimOfAnotherType_isMalformed(String claim, String value) {
-        RefusalCode code = tokens.verify(withClaim(claim, value)) instanceof TokenVerdict.Invalid invalid
-                ? invalid.code()
-                : null;
+        RefusalCode code =
+                tokens.verify(withClaim(claim, value)) instanceof TokenVerdict.Invalid invalid ? invalid.code() : null;
 
         assertThat(code).isEqualTo(TOKEN_MALFORMED);
     }
@@ -474,13 +477,28 @@ class SessionTokensTest {
 
     @Provide
     Arbitrary<String> headers() {
-        return objects("alg", "kid", "typ", "cty", "crit", "jku", "jwk", "x5u", "x5t", "x5t#S256", "x5c", "b64", "enc", "zip")
+        return objects(
+                        "alg",
+                        "kid",
+                        "typ",
+                        "cty",
+                        "crit",
+                        "jku",
+                        "jwk",
+                        "x5u",
+                        "x5t",
+                        "x5t#S256",
+                        "x5c",
+                        "b64",
+                        "enc",
+                        "zip")
                 .map(members -> "{\"alg\":\"HS256\",\"kid\":\"k1\"" + members + "}");
     }
 
     @Provide
     Arbitrary<String> claims() {
-        return objects("iss", "sub", "sid", "jti", "iat", "nbf", "exp", "aud").map(members -> "{\"x\":0" + members + "}");
+        return objects("iss", "sub", "sid", "jti", "iat", "nbf", "exp", "aud")
+                .map(members -> "{\"x\":0" + members + "}");
     }
 
     private static Arbitrary<String> objects(String... names) {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class SigningKeysTest {
 
-    private static final byte[] SECRET = "0123456789abcdef0123456789ABCDEF".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] SECRET =
+            "0123456789abcdef0123456789ABCDEF".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     @Test
     void currentKeyThatIsNotAmongThem_isRefused() {

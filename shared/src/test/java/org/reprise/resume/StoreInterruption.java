@@ -29,7 +29,9 @@ final class StoreInterruption {
     /** The store, interrupted. */
     ContextStore store() {
         return (ContextStore) Proxy.newProxyInstance(
-                ContextStore.class.getClassLoader(), new Class<?>[] {ContextStore.class}, (proxy, called, arguments) -> {
+                ContextStore.class.getClassLoader(),
+                new Class<?>[] {ContextStore.class},
+                (proxy, called, arguments) -> {
                     if (called.getName().equals(method)) {
                         method = null;
                         interruption.run();

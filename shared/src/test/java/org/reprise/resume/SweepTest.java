@@ -88,7 +88,10 @@ class SweepTest {
 
         service.sweep();
 
-        byte[] parkedHead = test.store.state(TestService.SESSION, test.clock.instant()).orElseThrow().head();
+        byte[] parkedHead = test.store
+                .state(TestService.SESSION, test.clock.instant())
+                .orElseThrow()
+                .head();
         assertThat(test.codec.decodeHead(parkedHead, 0, parkedHead.length))
                 .isNotEqualTo(head)
                 .isEqualTo(Ledger.withoutTransientVariables(head));
@@ -121,8 +124,7 @@ class SweepTest {
     }
 
     private static HistoryEntry entryOf(Attachment attachment) {
-        return Message.of(
-                attachment.sessionId(), Role.USER, "Hello.", Contexts.NOON);
+        return Message.of(attachment.sessionId(), Role.USER, "Hello.", Contexts.NOON);
     }
 
     private ResumeOutcome resume(Attachment attachment) {

@@ -51,8 +51,8 @@ final class TestService {
                 codec,
                 tokens,
                 retention,
-                (sessionId, userId, now) -> new SessionHead(
-                        sessionId, userId, "agent-1", now, now, Workflow.NONE, Map.of(), Map.of()),
+                (sessionId, userId, now) ->
+                        new SessionHead(sessionId, userId, "agent-1", now, now, Workflow.NONE, Map.of(), Map.of()),
                 clock,
                 random);
     }
@@ -81,9 +81,10 @@ final class TestService {
     }
 
     static Resumption degraded(ResumeOutcome outcome, String... dropped) {
-        assertThat(outcome).isInstanceOfSatisfying(ResumeOutcome.Degraded.class, degraded -> assertThat(
-                        degraded.dropped())
-                .containsExactly(dropped));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ResumeOutcome.Degraded.class,
+                        degraded -> assertThat(degraded.dropped()).containsExactly(dropped));
         return accepted(outcome);
     }
 

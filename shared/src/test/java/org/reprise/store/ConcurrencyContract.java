@@ -35,7 +35,7 @@ abstract class ConcurrencyContract extends StoreFixture {
             int writer = thread;
             tasks.add(() -> {
                 try {
-                    return Together.turns(5_000, number -> {
+                    return Together.turns(20_000, number -> {
                         TaggedEntry entry = new TaggedEntry(writer, number);
                         assertThat(acked.put(stored(attachment, 0, entry), entry))
                                 .isNull();
@@ -113,7 +113,7 @@ abstract class ConcurrencyContract extends StoreFixture {
 
         List<Integer> replaced = Together.run(THREADS, thread -> {
             AtomicLong seen = new AtomicLong(1);
-            return Together.turns(100_000, turn -> {
+            return Together.turns(turn -> {
                 store.putHead(attachment, bytes("head"));
                 long version = state().headVersion();
                 assertThat(version).isGreaterThan(seen.getAndSet(version));
@@ -133,7 +133,7 @@ abstract class ConcurrencyContract extends StoreFixture {
 
         List<Integer> attached = Together.run(
                 THREADS,
-                thread -> Together.turns(2_000, turn -> {
+                thread -> Together.turns(20_000, turn -> {
                     Attached mine = attach();
                     newestKnown.accumulateAndGet(mine.attachment().number(), Math::max);
                     writeUntilFenced(mine.attachment(), mine.state().lastClientMessageId(), newestKnown, acked);
@@ -225,7 +225,7 @@ abstract class ConcurrencyContract extends StoreFixture {
 
         List<Integer> turns = Together.run(THREADS, thread -> {
             Random random = new Random(thread);
-            return Together.turns(5_000, turn -> {
+            return Together.turns(turn -> {
                 long tick = ticks.incrementAndGet();
                 Instant now = NOW.plusNanos(tick);
                 expired.addAndGet(store.expire(now).size());
@@ -276,7 +276,10 @@ abstract class ConcurrencyContract extends StoreFixture {
         List<TaggedEntry> entries = TaggedEntries.read(store, attachment, 0, count);
         assertThat(acked).hasSize(count);
         for (int i = 0; i < count; i++) {
-            assertThat(acked.get(i + 1L)).isEqualTo(entries.get(i));
+            if (!entries.get(i).equals(acked.get(i + 1L))) {
+                throw new AssertionError(
+                        "at " + (i + 1) + " " + acked.get(i + 1L) + " was acked, " + entries.get(i) + " is stored");
+            }
         }
         return entries;
     }
@@ -286,8 +289,9 @@ abstract class ConcurrencyContract extends StoreFixture {
         long[] last = new long[THREADS];
         for (TaggedEntry entry : entries) {
             int writer = (int) entry.writer();
-            assertThat(entry.number()).isEqualTo(last[writer] + 1);
-            last[writer]++;
+            if (entry.number() != ++last[writer]) {
+                throw new AssertionError(entry + " stands in the place of number " + last[writer]);
+            }
         }
     }
 }

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.LongStream;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Of calls that come at the same moment, of which only one can have its way, exactly one does. */
@@ -21,49 +20,57 @@ abstract class RacingContract extends StoreFixture {
     private static final int ROUNDS = 100;
 
     @Test
-    void openBySeveral_oneOpensAndItsSessionStands() {
-        for (int round = 0; round < ROUNDS; round++) {
-            String id = "session-" + round;
-            List<Optional<Attachment>> opened =
-                    Together.run(THREADS, thread -> store.open(id, OWNER, 1 + thread, bytes("head"), NOW));
-
-            List<Attachment> winners = opened.stream().flatMap(Optional::stream).toList();
-            assertThat(winners).hasSize(1);
-            assertThat(store.state(id, NOW).orElseThrow().epoch())
-                    .isEqualTo(winners.get(0).epoch());
-        }
+    void openBySeveralWhatOneRemovesAgain_isOpenedByOneAtATime() {
+        requireOneAtATime(NOW, attachment -> store.remove(SESSION));
     }
 
     @Test
-    void openBySeveralInThePlaceOfAnExpired_oneOpens() {
-        for (int round = 0; round < ROUNDS; round++) {
-            String id = "session-" + round;
-            detach(open(id));
-            List<Optional<Attachment>> opened =
-                    Together.run(THREADS, thread -> store.open(id, OWNER, 1 + thread, bytes("head"), EXPIRY));
+    void openBySeveralInThePlaceOfOneThatExpired_isOpenedByOneAtATime() {
+        requireOneAtATime(EXPIRY, this::detach);
+    }
 
-            assertThat(opened.stream().flatMap(Optional::stream)).hasSize(1);
-        }
+    /** Who opens the session has it alone until {@code end}, which makes room for the next. */
+    private void requireOneAtATime(Instant now, Consumer<Attachment> end) {
+        AtomicInteger holders = new AtomicInteger();
+        AtomicInteger opened = new AtomicInteger();
+
+        Together.run(
+                THREADS,
+                thread -> Together.turns(turn -> store.open(SESSION, OWNER, 1 + thread, bytes("head"), now)
+                        .ifPresent(attachment -> {
+                            assertThat(holders.incrementAndGet()).isEqualTo(1);
+                            assertThat(append(attachment, 1, "alone")).isEqualTo(new AppendResult.Stored(1));
+                            assertThat(attachment.epoch()).isEqualTo(1 + thread);
+                            opened.incrementAndGet();
+                            holders.decrementAndGet();
+                            end.accept(attachment);
+                        })));
+
+        assertThat(opened.get()).isPositive();
     }
 
     @Test
-    void attachBySeveral_numbersAreDenseAndOnlyTheNewestActs() {
+    void attachBySeveral_givesEachNumberOnceAndOnlyTheNewestActs() {
         open();
-        List<Attachment> attachments = Together.run(THREADS, thread -> {
-                    List<Attachment> given = new ArrayList<>();
-                    Together.turns(20_000, turn -> given.add(attach().attachment()));
-                    return given;
-                })
-                .stream()
-                .flatMap(List::stream)
-                .sorted(Comparator.comparingLong(Attachment::number))
-                .toList();
 
-        int last = attachments.size() - 1;
-        assertThat(attachments.stream().mapToLong(Attachment::number))
-                .isEqualTo(LongStream.rangeClosed(2, 2 + last).boxed().toList());
-        append(attachments.get(last), "by the newest");
-        attachments.subList(Math.max(0, last - 20), last).forEach(older -> assertFenced(older, "fenced"));
+        List<BitSet> given = Together.run(THREADS, thread -> {
+            BitSet numbers = new BitSet();
+            Together.turns(turn -> numbers.set((int) attach().attachment().number()));
+            return numbers;
+        });
+
+        BitSet all = new BitSet();
+        for (BitSet numbers : given) {
+            assertThat(all.intersects(numbers)).as("a number given twice").isFalse();
+            all.or(numbers);
+        }
+        int newest = all.length() - 1;
+        assertThat(all.nextSetBit(0)).isEqualTo(2);
+        assertThat(all.nextClearBit(2)).as("a number that was left out").isEqualTo(newest + 1);
+        append(new Attachment(SESSION, EPOCH, newest), "by the newest");
+        for (int older = Math.max(1, newest - 10); older < newest; older++) {
+            assertFenced(new Attachment(SESSION, EPOCH, older), "fenced");
+        }
     }
 
     @Test
@@ -145,7 +152,7 @@ abstract class RacingContract extends StoreFixture {
         AtomicBoolean parking = new AtomicBoolean(true);
         Callable<Integer> parkAndUnpark = () -> {
             try {
-                return Together.turns(50_000, turn -> {
+                return Together.turns(turn -> {
                     assertThat(store.park(attachment, turn, bytes("head"), new ParkedEntries(1, bytes("parked"))))
                             .isTrue();
                     store.unpark(attachment, bytes("one"), new int[] {3});
@@ -198,7 +205,7 @@ abstract class RacingContract extends StoreFixture {
         Callable<Integer> attachOrOpen = () -> {
             Attachment[] last = {new Attachment(SESSION, EPOCH, 1)};
             try {
-                return Together.turns(200_000, turn -> {
+                return Together.turns(turn -> {
                     Optional<Attached> attached = store.attach(SESSION, EXPIRY.minusNanos(1));
                     if (attached.isEmpty()) {
                         requireGone(last[0]);

@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
 final class Together {
 
     private static final long BOUND_SECONDS = 30;
-    private static final long TURNS_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long TURNS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private Together() {}
 
@@ -33,11 +33,15 @@ final class Together {
     }
 
     /**
-     * Does {@code turn} with 1, 2, 3 … in this thread, {@code most} times or as often as a slow store allows in a short
-     * while.
+     * Does {@code turn} with 1, 2, 3 … in this thread, for a short while and at least once.
      *
      * @return how often
      */
+    static int turns(IntConsumer turn) {
+        return turns(Integer.MAX_VALUE, turn);
+    }
+
+    /** The same, but not more than {@code most} times. */
     static int turns(int most, IntConsumer turn) {
         long end = System.nanoTime() + TURNS_NANOS;
         int done = 0;

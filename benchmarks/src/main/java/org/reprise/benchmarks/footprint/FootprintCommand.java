@@ -32,8 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "footprint",
         mixinStandardHelpOptions = true,
-        description = "Tells how many bytes a context takes: encoded, decoded (JOL), and as a session in the memory store,"
-                + " detached and parked.",
+        description =
+                "Tells how many bytes a context takes: encoded, decoded (JOL), and as a session in the memory store,"
+                        + " detached and parked.",
         footer = {
             "",
             "Examples:",
@@ -44,7 +45,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class FootprintCommand implements Callable<Integer> {
 
     private static final List<String> QUANTITIES = List.of("encoded", "decoded", "stored", "parked");
-
 
     @Option(names = "--size", split = ",", description = "Which sizes: ${COMPLETION-CANDIDATES}. Default: all.")
     private ContextSize[] sizes = ContextSize.values();
@@ -111,10 +111,16 @@ public final class FootprintCommand implements Callable<Integer> {
         Map<List<String>, Map<String, String>> rows = new LinkedHashMap<>();
         for (JsonNode result : results) {
             JsonNode params = result.get("params");
-            List<String> key = List.of(params.get("size").asString(), params.get("codec").asString());
+            List<String> key =
+                    List.of(params.get("size").asString(), params.get("codec").asString());
             String quantity = result.get("benchmark").asString().substring(FootprintMeter.BENCHMARK.length());
             rows.computeIfAbsent(key, ignored -> new LinkedHashMap<>())
-                    .put(quantity, String.format(Locale.ROOT, "%,.0f", result.at("/primaryMetric/score").asDouble()));
+                    .put(
+                            quantity,
+                            String.format(
+                                    Locale.ROOT,
+                                    "%,.0f",
+                                    result.at("/primaryMetric/score").asDouble()));
         }
         List<Column> columns = new ArrayList<>(List.of(
                 new Column().header("size").dataAlign(HorizontalAlign.LEFT),

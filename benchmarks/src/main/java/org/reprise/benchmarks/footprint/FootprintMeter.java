@@ -17,6 +17,8 @@ import org.reprise.codec.ContextCodec;
 import org.reprise.codec.JsonCodec;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
+import org.reprise.result.Measurement;
+import org.reprise.result.Metric;
 import org.reprise.resume.MemoryRevocations;
 import org.reprise.resume.Position;
 import org.reprise.resume.ResumeOutcome;
@@ -24,8 +26,6 @@ import org.reprise.resume.ResumeService;
 import org.reprise.resume.RetentionPolicy;
 import org.reprise.resume.SessionTokens;
 import org.reprise.resume.SigningKeys;
-import org.reprise.result.Measurement;
-import org.reprise.result.Metric;
 import org.reprise.store.Attachment;
 import org.reprise.store.memory.MemoryStore;
 
@@ -57,7 +57,9 @@ final class FootprintMeter {
         bytes.put("decoded", (double) GraphLayout.parseInstance(decoded).totalSize());
         if (STORED.containsKey(codec)) {
             bytes.put("stored", perSession(STORED.get(codec), context, RetentionPolicy.DEFAULT));
-            bytes.put("parked", perSession(STORED.get(codec), context, new RetentionPolicy(Duration.ZERO, Duration.ofDays(1))));
+            bytes.put(
+                    "parked",
+                    perSession(STORED.get(codec), context, new RetentionPolicy(Duration.ZERO, Duration.ofDays(1))));
         }
         Map<String, String> params = Map.of("codec", codec.name(), "size", size.name(), "corpus", corpus);
         List<Measurement> measurements = new ArrayList<>();
@@ -80,7 +82,8 @@ final class FootprintMeter {
         for (int i = 0; i < SESSIONS; i++) {
             ResumeOutcome outcome = service.resume(
                     tokens.issue(head.sessionId() + i, head.userId(), Duration.ofHours(1)), Position.NONE);
-            Attachment attachment = ((ResumeOutcome.Accepted) outcome).resumption().attachment();
+            Attachment attachment =
+                    ((ResumeOutcome.Accepted) outcome).resumption().attachment();
             context.history().forEach(entry -> service.append(attachment, 0, entry));
             service.detach(attachment);
         }

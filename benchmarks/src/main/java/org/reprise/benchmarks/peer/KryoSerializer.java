@@ -28,8 +28,8 @@ import org.reprise.context.Workflow;
  * Kryo 5, with a serializer by hand for each class, which took a quarter less time than its {@code RecordSerializer}.
  *
  * <p>For speed, after its README: classes are registered; references are off, as "enabling references impacts
- * performance because every object that is read or written needs to be tracked"; so are generics, as "disabling generics
- * optimization can increase performance"; output and input are reused.
+ * performance because every object that is read or written needs to be tracked"; so are generics, as "disabling
+ * generics optimization can increase performance"; output and input are reused.
  *
  * <p>A lone surrogate comes back as it was. Fields are known by their position, so a reader does not skip one that was
  * added. Altered bytes may ask for an array of any size: these must never come from strangers.

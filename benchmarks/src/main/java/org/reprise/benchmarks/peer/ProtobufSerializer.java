@@ -28,8 +28,8 @@ import org.reprise.context.Workflow;
  * the cost here as it is in a service.
  *
  * <p>The generated code is optimized for speed ({@code optimize_for = SPEED}) and reads from and writes to byte arrays,
- * the fastest of its sources and targets; it has no buffers to reuse. The limit on recursion is raised to what the deepest
- * value needs.
+ * the fastest of its sources and targets; it has no buffers to reuse. The limit on recursion is raised to what the
+ * deepest value needs.
  *
  * <p>A lone surrogate, which a string field cannot hold, becomes a question mark without a word. An added field is
  * skipped.

@@ -9,8 +9,8 @@ import tools.jackson.dataformat.smile.SmileMapper;
  * Smile, Jackson's binary JSON, by the same binding as {@link JacksonSerializer} and as reused.
  *
  * <p>Names are written once ({@code CHECK_SHARED_NAMES}, on by default); texts are not looked up
- * ({@code CHECK_SHARED_STRING_VALUES}), which "should only be enabled if it is likely that same values repeat relatively
- * often".
+ * ({@code CHECK_SHARED_STRING_VALUES}), which "should only be enabled if it is likely that same values repeat
+ * relatively often".
  *
  * <p>A context with a lone surrogate is refused; {@code LENIENT_UTF_ENCODING} would replace it instead, which is no
  * round trip either. An added field is skipped.

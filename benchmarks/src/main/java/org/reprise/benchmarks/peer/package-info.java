@@ -1,4 +1,4 @@
-/** The libraries measured beside our codecs, one adapter each, configured as their own documentation advises for speed. */
+/** The libraries measured beside our codecs, one adapter each, configured as their documentation advises for speed. */
 @NullMarked
 package org.reprise.benchmarks.peer;
 

@@ -96,7 +96,9 @@ public final class PlotCommand implements Callable<Integer> {
                         && result.at("/params/size").asString("").equals(size.name())
                         && metric.path("scoreUnit").asString("").equals("us/op")) {
                     scores.computeIfAbsent(method, key -> new LinkedHashMap<>())
-                            .put(result.at("/params/codec").asString(), metric.path("score").asDouble());
+                            .put(
+                                    result.at("/params/codec").asString(),
+                                    metric.path("score").asDouble());
                 }
             }
         }

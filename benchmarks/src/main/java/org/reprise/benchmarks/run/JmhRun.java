@@ -108,7 +108,8 @@ public final class JmhRun {
             return ExitCode.OK;
         }
         out.println();
-        watch.failures().forEach(failure -> out.println("FAILED: " + failure + " gave no result, its error stands above"));
+        watch.failures()
+                .forEach(failure -> out.println("FAILED: " + failure + " gave no result, its error stands above"));
         return ExitCode.FAILED;
     }
 

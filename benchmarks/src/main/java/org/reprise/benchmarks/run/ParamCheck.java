@@ -31,7 +31,8 @@ final class ParamCheck {
         for (String name : names) {
             Class<?> type = types.get(name);
             if (type == null) {
-                throw new UsageException("unknown parameter '" + name + "', the chosen benchmarks have " + types.keySet());
+                throw new UsageException(
+                        "unknown parameter '" + name + "', the chosen benchmarks have " + types.keySet());
             }
             for (String value : options.getParameter(name).orElse(List.of())) {
                 requireValue(name, type, value);
@@ -41,10 +42,12 @@ final class ParamCheck {
 
     private static void requireValue(String name, Class<?> type, String value) {
         if (type.isEnum()) {
-            List<String> constants =
-                    Arrays.stream(type.getEnumConstants()).map(constant -> ((Enum<?>) constant).name()).toList();
+            List<String> constants = Arrays.stream(type.getEnumConstants())
+                    .map(constant -> ((Enum<?>) constant).name())
+                    .toList();
             if (!constants.contains(value)) {
-                throw new UsageException("unknown " + name + " '" + value + "', known are " + String.join(", ", constants));
+                throw new UsageException(
+                        "unknown " + name + " '" + value + "', known are " + String.join(", ", constants));
             }
         } else if (type == int.class) {
             requireInt(name, value);
@@ -68,7 +71,8 @@ final class ParamCheck {
     private static TreeMap<String, Class<?>> types(Collection<BenchmarkListEntry> benchmarks) {
         TreeMap<String, Class<?>> types = new TreeMap<>();
         for (BenchmarkListEntry benchmark : benchmarks) {
-            for (String name : new TreeSet<>(benchmark.getParams().orElse(Map.of()).keySet())) {
+            for (String name :
+                    new TreeSet<>(benchmark.getParams().orElse(Map.of()).keySet())) {
                 types.put(name, type(benchmark.getUserClassQName(), name));
             }
         }

@@ -32,9 +32,15 @@ final class SummaryTables {
             out.println(table("codec", pivot, CodecType.BINARY.name()));
         });
         byGroup(results, RestorationBenchmark.class).forEach((corpus, group) -> {
-            title(out, "How long does it take to restore a session, from its token?", corpus, "server's share, no network");
+            title(
+                    out,
+                    "How long does it take to restore a session, from its token?",
+                    corpus,
+                    "server's share, no network");
             Pivot pivot = Pivot.of(
-                    group, result -> method(result) + " from " + param(result, "store"), result -> param(result, "size"));
+                    group,
+                    result -> method(result) + " from " + param(result, "store"),
+                    result -> param(result, "size"));
             out.println(table("what", pivot, ""));
         });
         byGroup(results, AppendBenchmark.class).forEach((corpus, group) -> {
@@ -53,8 +59,10 @@ final class SummaryTables {
         Map<String, List<RunResult>> groups = new LinkedHashMap<>();
         for (RunResult result : results) {
             String name = result.getParams().getBenchmark();
-            if (name.startsWith(benchmark.getName() + ".") && result.getPrimaryResult().getScoreUnit().equals("us/op")) {
-                groups.computeIfAbsent(param(result, "corpus"), corpus -> new ArrayList<>()).add(result);
+            if (name.startsWith(benchmark.getName() + ".")
+                    && result.getPrimaryResult().getScoreUnit().equals("us/op")) {
+                groups.computeIfAbsent(param(result, "corpus"), corpus -> new ArrayList<>())
+                        .add(result);
             }
         }
         return groups;
@@ -63,8 +71,7 @@ final class SummaryTables {
     private static String table(String rowTitle, Pivot pivot, String reference) {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column().header(rowTitle).dataAlign(HorizontalAlign.LEFT));
-        pivot.columns.forEach(
-                column -> columns.add(new Column().header(column).dataAlign(HorizontalAlign.RIGHT)));
+        pivot.columns.forEach(column -> columns.add(new Column().header(column).dataAlign(HorizontalAlign.RIGHT)));
         String[][] rows = pivot.cells.entrySet().stream()
                 .map(row -> {
                     List<String> cells = new ArrayList<>(List.of(row.getKey()));
@@ -72,8 +79,7 @@ final class SummaryTables {
                     return cells.toArray(String[]::new);
                 })
                 .toArray(String[][]::new);
-        return AsciiTable.getTable(
-                AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns.toArray(Column[]::new), rows);
+        return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns.toArray(Column[]::new), rows);
     }
 
     private static String cell(Pivot pivot, String row, String column, String reference) {
@@ -105,8 +111,7 @@ final class SummaryTables {
     /** Scores by row and column, both in the order in which they came. */
     private record Pivot(Map<String, Map<String, Double>> cells, Set<String> columns) {
 
-        static Pivot of(
-                List<RunResult> results, Function<RunResult, String> row, Function<RunResult, String> column) {
+        static Pivot of(List<RunResult> results, Function<RunResult, String> row, Function<RunResult, String> column) {
             Map<String, Map<String, Double>> cells = new LinkedHashMap<>();
             Set<String> columns = new LinkedHashSet<>();
             for (RunResult result : results) {

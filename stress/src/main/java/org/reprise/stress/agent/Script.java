@@ -117,7 +117,10 @@ public record Script(SessionHead head, List<HistoryEntry> opening, List<Turn> tu
         memory.put(TURNS, Variable.durable(Value.of(turns)));
         memory.put(DRAFT, Variable.scratch(Value.of("about " + last.said().content())));
         Workflow workflow = new Workflow(
-                head.workflow().name(), step(last), Workflow.Status.WAITING, head.workflow().state());
+                head.workflow().name(),
+                step(last),
+                Workflow.Status.WAITING,
+                head.workflow().state());
         return new SessionHead(
                 head.sessionId(),
                 head.userId(),

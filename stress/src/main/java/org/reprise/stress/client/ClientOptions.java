@@ -64,19 +64,16 @@ public record ClientOptions(
 
     /** These options for a client that comes back only when told. */
     public ClientOptions manual() {
-        return new ClientOptions(
-                uri, token, format, headers, null, connectTimeout, silenceTimeout, clock, random);
+        return new ClientOptions(uri, token, format, headers, null, connectTimeout, silenceTimeout, clock, random);
     }
 
     /** These options with other headers. */
     public ClientOptions withHeaders(Map<String, String> headers) {
-        return new ClientOptions(
-                uri, token, format, headers, backoff, connectTimeout, silenceTimeout, clock, random);
+        return new ClientOptions(uri, token, format, headers, backoff, connectTimeout, silenceTimeout, clock, random);
     }
 
     /** These options with another back-off. */
     public ClientOptions withBackoff(Backoff backoff) {
-        return new ClientOptions(
-                uri, token, format, headers, backoff, connectTimeout, silenceTimeout, clock, random);
+        return new ClientOptions(uri, token, format, headers, backoff, connectTimeout, silenceTimeout, clock, random);
     }
 }

@@ -319,7 +319,9 @@ public final class ReconnectingClient implements AutoCloseable {
 
     private void completeIfWhole() {
         Connect waiting = connect;
-        if (waiting == null || waiting.welcome == null || !waiting.hasHead
+        if (waiting == null
+                || waiting.welcome == null
+                || !waiting.hasHead
                 || replica.lastSequence() < waiting.welcome.to()) {
             return;
         }
@@ -480,7 +482,13 @@ public final class ReconnectingClient implements AutoCloseable {
                 throw new IllegalStateException("restored without a welcome");
             }
             return new Resumed(
-                    said.outcome(), said.dropped(), said.to() - said.from(), startedAt, connectedAt, welcomedAt, restoredAt);
+                    said.outcome(),
+                    said.dropped(),
+                    said.to() - said.from(),
+                    startedAt,
+                    connectedAt,
+                    welcomedAt,
+                    restoredAt);
         }
     }
 

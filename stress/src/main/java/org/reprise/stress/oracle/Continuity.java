@@ -32,6 +32,7 @@ public record Continuity(long attempted, long restored) {
     public double lowerBound() {
         return restored == 0
                 ? 0
-                : BetaDistribution.of(restored, attempted - restored + 1.0).inverseCumulativeProbability(1 - CONFIDENCE);
+                : BetaDistribution.of(restored, attempted - restored + 1.0)
+                        .inverseCumulativeProbability(1 - CONFIDENCE);
     }
 }

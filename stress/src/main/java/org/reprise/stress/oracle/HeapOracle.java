@@ -41,7 +41,8 @@ public final class HeapOracle {
 
     /** How {@code object} is reached from {@code roots}: the fields on the way. */
     public static String pathTo(Object object, Object... roots) {
-        GraphPathRecord found = GraphLayout.parseInstance(roots).record(VM.current().addressOf(object));
+        GraphPathRecord found =
+                GraphLayout.parseInstance(roots).record(VM.current().addressOf(object));
         String name = object.getClass().getName();
         return found == null
                 ? name + ", held from outside of the store and the registry"

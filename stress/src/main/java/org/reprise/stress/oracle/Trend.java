@@ -29,8 +29,8 @@ public record Trend(double slope, double low, double high) {
         }
         double[] slopes = IntStream.range(0, values.length)
                 .boxed()
-                .flatMapToDouble(i -> IntStream.range(i + 1, values.length)
-                        .mapToDouble(j -> (values[j] - values[i]) / (j - i)))
+                .flatMapToDouble(
+                        i -> IntStream.range(i + 1, values.length).mapToDouble(j -> (values[j] - values[i]) / (j - i)))
                 .sorted()
                 .toArray();
         int n = values.length;

@@ -81,7 +81,10 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--secret", description = "The key that the target printed, hexadecimal.")
     private @Nullable String secret;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Write results.json, environment.json and junit.xml there.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write results.json, environment.json and junit.xml there.")
     private @Nullable Path out;
 
     @Option(names = "--debug", description = "Print each frame; tokens are not shown.")

@@ -47,7 +47,8 @@ record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, Settings 
             restored += found.restored();
         }
         if (attempted > 0) {
-            verdicts.add(continuity(new Continuity(attempted, restored), settings.objectives().continuity()));
+            verdicts.add(continuity(
+                    new Continuity(attempted, restored), settings.objectives().continuity()));
         }
         return new RunReport(verdicts, series, settings);
     }
@@ -121,12 +122,11 @@ record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, Settings 
     }
 
     private static Judgement judgement(Verdict verdict) {
-        Judgement.Status status =
-                switch (verdict.status()) {
-                    case PASS -> Judgement.Status.PASSED;
-                    case FAIL -> Judgement.Status.FAILED;
-                    case INCONCLUSIVE, NOT_APPLICABLE -> Judgement.Status.SKIPPED;
-                };
+        Judgement.Status status = switch (verdict.status()) {
+            case PASS -> Judgement.Status.PASSED;
+            case FAIL -> Judgement.Status.FAILED;
+            case INCONCLUSIVE, NOT_APPLICABLE -> Judgement.Status.SKIPPED;
+        };
         return new Judgement(
                 verdict.scenario(),
                 verdict.objective(),

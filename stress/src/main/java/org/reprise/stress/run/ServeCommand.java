@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Runs the server alone, for a client of one's own or for 'run --target'. Its agent replays the corpus.",
+        description =
+                "Runs the server alone, for a client of one's own or for 'run --target'. Its agent replays the corpus.",
         footer = {
             "",
             "Example:",
@@ -49,7 +50,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--conversations", defaultValue = "4", description = "Conversations in a session. Default: 4.")
     private int conversations;
 
-    @Option(names = "--secret", description = "The key for tokens, at least 32 bytes, hexadecimal. Default: a random one.")
+    @Option(
+            names = "--secret",
+            description = "The key for tokens, at least 32 bytes, hexadecimal. Default: a random one.")
     private @Nullable String secret;
 
     @Option(names = "--debug", description = "Print each frame; tokens are not shown.")

@@ -61,12 +61,14 @@ final class AgentStateScenario implements Scenario {
                 agent.release();
                 visitor.settle();
                 faults.addAll(visitor.faults());
-                items += ContextComparison.between(visitor.ledger(), visitor.ledger()).items();
+                items += ContextComparison.between(visitor.ledger(), visitor.ledger())
+                        .items();
                 tally.reconnected(resumed, faults);
                 progress.step(i + 1L, SESSIONS);
             }
         }
-        tally.judge("drops while a tool call was running", ">= 1", Integer.toString(withRunningCall), withRunningCall >= 1);
+        tally.judge(
+                "drops while a tool call was running", ">= 1", Integer.toString(withRunningCall), withRunningCall >= 1);
         tally.judge("items compared one by one", ">= 1", Long.toString(items), items >= 1);
         return tally.findings(settings.objectives());
     }
@@ -96,8 +98,9 @@ final class AgentStateScenario implements Scenario {
         if (!running(before).equals(running(replica.get()))) {
             differences.add("running calls were " + running(before) + ", are " + running(replica.get()));
         }
-        ContextComparison.between(before, replica.get()).differences().forEach(difference ->
-                differences.add(difference.toString()));
+        ContextComparison.between(before, replica.get())
+                .differences()
+                .forEach(difference -> differences.add(difference.toString()));
         return differences;
     }
 

@@ -142,7 +142,8 @@ final class CyclesScenario implements Scenario {
     private void judgeHeap(Settings settings, Stage stage, List<Visitor> visitors, List<Long> footprints, Tally tally) {
         String growth = "footprint per session, cycle 10 over cycle 1";
         String collected = "objects of closed connections that are left";
-        String most = String.format(Locale.ROOT, "< +%.0f %%", 100 * settings.objectives().footprintGrowth());
+        String most = String.format(
+                Locale.ROOT, "< +%.0f %%", 100 * settings.objectives().footprintGrowth());
         if (stage.server().isEmpty()) {
             tally.notApplicable(growth, most);
             tally.notApplicable(collected, "0");

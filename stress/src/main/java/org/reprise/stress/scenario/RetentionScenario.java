@@ -76,7 +76,8 @@ final class RetentionScenario implements Scenario {
         }
         tally.judge(
                 "medium outage: share of all items kept, the least",
-                String.format(Locale.ROOT, ">= %.0f %%", 100 * settings.objectives().preserved()),
+                String.format(
+                        Locale.ROOT, ">= %.0f %%", 100 * settings.objectives().preserved()),
                 String.format(Locale.ROOT, "%.2f %%", 100 * kept.leastOfAll),
                 kept.leastOfAll >= settings.objectives().preserved());
         tally.judge(
@@ -151,7 +152,8 @@ final class RetentionScenario implements Scenario {
     /** What the same sessions take while they wait hot, parked, and when they are gone. */
     private static void judgeFootprint(Settings settings, Stage stage, int first, Tally tally) {
         String ratio = "footprint parked, as a share of hot";
-        String most = String.format(Locale.ROOT, "<= %.0f %%", 100 * settings.objectives().parkedRatio());
+        String most = String.format(
+                Locale.ROOT, "<= %.0f %%", 100 * settings.objectives().parkedRatio());
         String rest = "sessions and bytes left after they expired";
         if (stage.server().isEmpty() || settings.realTime()) {
             tally.notApplicable(ratio, most);

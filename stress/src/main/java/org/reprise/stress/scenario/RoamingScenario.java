@@ -90,9 +90,14 @@ final class RoamingScenario implements Scenario {
 
     private Verdict judgeRatio(List<Double> logRatios, double most) {
         int n = logRatios.size();
-        double mean = logRatios.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        double variance = logRatios.stream().mapToDouble(ratio -> (ratio - mean) * (ratio - mean)).sum() / (n - 1);
-        double half = TDistribution.of(n - 1.0).inverseSurvivalProbability((1 - CONFIDENCE) / 2) * Math.sqrt(variance / n);
+        double mean =
+                logRatios.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double variance = logRatios.stream()
+                        .mapToDouble(ratio -> (ratio - mean) * (ratio - mean))
+                        .sum()
+                / (n - 1);
+        double half =
+                TDistribution.of(n - 1.0).inverseSurvivalProbability((1 - CONFIDENCE) / 2) * Math.sqrt(variance / n);
         String observed = String.format(
                 Locale.ROOT,
                 "%.3f [%.3f, %.3f], %d pairs",
@@ -172,7 +177,8 @@ final class RoamingScenario implements Scenario {
     }
 
     private static void attempt(Stage stage, AccessOracle access, String who, String token, RefusalCode expected) {
-        ClientOptions options = ClientOptions.of(stage.uri(), () -> token, stage.settings().format(), stage.random())
+        ClientOptions options = ClientOptions.of(
+                        stage.uri(), () -> token, stage.settings().format(), stage.random())
                 .manual();
         @Nullable RefusalCode refusal;
         try (ReconnectingClient intruder = new ReconnectingClient(stage.network(), options, ClientListener.NONE)) {

@@ -45,8 +45,9 @@ public final class Scripts {
                     "session id '" + sessionId + "' must end in a hyphen and the number of a conversation");
         }
         int first = Integer.parseInt(digits) * conversations;
-        List<Conversation> played =
-                IntStream.range(first, first + conversations).mapToObj(corpus::conversation).toList();
+        List<Conversation> played = IntStream.range(first, first + conversations)
+                .mapToObj(corpus::conversation)
+                .toList();
         return Script.of(played, sessionId, userOf(sessionId));
     }
 }

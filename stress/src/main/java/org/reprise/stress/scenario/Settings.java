@@ -68,7 +68,7 @@ public record Settings(
             double continuity) {
 
         /** The bounds of a service that people like to use. */
-        public static final Objectives DEFAULT = new Objectives(
-                Duration.ofMillis(500), Duration.ofSeconds(1), 1.10, 0.02, 0.05, 0.95, 0.5, 0.999);
+        public static final Objectives DEFAULT =
+                new Objectives(Duration.ofMillis(500), Duration.ofSeconds(1), 1.10, 0.02, 0.05, 0.95, 0.5, 0.999);
     }
 }

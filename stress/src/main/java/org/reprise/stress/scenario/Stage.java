@@ -98,11 +98,7 @@ public final class Stage implements AutoCloseable {
 
     /** The service that a stage's server serves, over another store or in another process. */
     public static ResumeService service(
-            ContextStore store,
-            ContextCodec codec,
-            SessionTokens tokens,
-            Scripts scripts,
-            InstantSource clock) {
+            ContextStore store, ContextCodec codec, SessionTokens tokens, Scripts scripts, InstantSource clock) {
         return new ResumeService(
                 store,
                 codec,

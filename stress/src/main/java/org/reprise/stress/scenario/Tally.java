@@ -72,7 +72,8 @@ final class Tally {
     }
 
     void notApplicable(String objective, String expected) {
-        verdicts.add(new Verdict(scenario, objective, expected, "the server is elsewhere", Verdict.Status.NOT_APPLICABLE));
+        verdicts.add(
+                new Verdict(scenario, objective, expected, "the server is elsewhere", Verdict.Status.NOT_APPLICABLE));
     }
 
     /** Judges that everything came back, and how fast. */
@@ -87,8 +88,10 @@ final class Tally {
                         : faults.size() + " in " + attempted + " reconnects: " + faults.get(0),
                 faults.isEmpty() && restored == attempted && attempted > 0));
         if (connects.count() > 0) {
-            all.add(connects.judgeMean(scenario, "time to connect", objectives.connect().toMillis()));
-            all.add(restores.judgeMax(scenario, "time to restore", objectives.restore().toMillis()));
+            all.add(connects.judgeMean(
+                    scenario, "time to connect", objectives.connect().toMillis()));
+            all.add(restores.judgeMax(
+                    scenario, "time to restore", objectives.restore().toMillis()));
         }
         all.addAll(verdicts);
         List<Scenario.Series> measured = new ArrayList<>();

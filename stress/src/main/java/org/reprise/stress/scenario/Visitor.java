@@ -139,8 +139,9 @@ public final class Visitor implements AutoCloseable {
         // What is heard comes under the client's lock, so none may be held while the client is asked.
         while (!reached.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new StageException("session " + sessionId + " has not " + what + " after " + Waiting.MOST + ", it has "
-                        + client.position() + " and " + client.unacked() + " unacked, state " + client.state());
+                throw new StageException(
+                        "session " + sessionId + " has not " + what + " after " + Waiting.MOST + ", it has "
+                                + client.position() + " and " + client.unacked() + " unacked, state " + client.state());
             }
             try {
                 if (news.tryAcquire(MOST_QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -155,7 +156,11 @@ public final class Visitor implements AutoCloseable {
     private boolean isSettled(long expected) {
         return client.position().lastSequence() >= expected
                 && client.unacked() == 0
-                && (turns == 0 || client.context().map(context -> turnsIn(context.head())).orElse(0) == turns);
+                && (turns == 0
+                        || client.context()
+                                        .map(context -> turnsIn(context.head()))
+                                        .orElse(0)
+                                == turns);
     }
 
     private static int turnsIn(SessionHead head) {
@@ -172,9 +177,10 @@ public final class Visitor implements AutoCloseable {
     public List<String> faults(SessionContext expected) {
         List<String> faults = new ArrayList<>();
         Optional<SessionContext> replica = client.context();
-        faults.addAll(replica.isPresent()
-                ? DigestOracle.judge(expected, "the replica", replica.get())
-                : List.of("there is no replica"));
+        faults.addAll(
+                replica.isPresent()
+                        ? DigestOracle.judge(expected, "the replica", replica.get())
+                        : List.of("there is no replica"));
         stage.stored(sessionId).ifPresent(stored -> {
             faults.addAll(DigestOracle.judge(expected, "the server", stored));
             sequence.judge(said, stored);

@@ -95,7 +95,8 @@ public final class RepriseServer implements AutoCloseable {
         } catch (Exception e) {
             started.close();
             throw new IllegalStateException(
-                    "no server on " + options.host() + ":" + options.port() + ": " + e.getMessage() + "; is the port in use?",
+                    "no server on " + options.host() + ":" + options.port() + ": " + e.getMessage()
+                            + "; is the port in use?",
                     e);
         }
         started.timer.scheduleWithFixedDelay(
@@ -145,7 +146,9 @@ public final class RepriseServer implements AutoCloseable {
         long now = System.nanoTime();
         for (JettyEndpoint endpoint : endpoints) {
             endpoint.closeIfSilent(
-                    now, options.helloTimeout().toNanos(), options.silenceTimeout().toNanos());
+                    now,
+                    options.helloTimeout().toNanos(),
+                    options.silenceTimeout().toNanos());
         }
     }
 
@@ -207,12 +210,7 @@ public final class RepriseServer implements AutoCloseable {
         @Override
         public ServerConnection opened(JettyEndpoint endpoint, Session session) {
             ServerConnection connection = new ServerConnection(
-                    sessions,
-                    agent,
-                    format,
-                    new JettyOutbox(session),
-                    options.trace(),
-                    () -> attached(session));
+                    sessions, agent, format, new JettyOutbox(session), options.trace(), () -> attached(session));
             endpoints.add(endpoint);
             closed.watch(session, endpoint, connection);
             return connection;

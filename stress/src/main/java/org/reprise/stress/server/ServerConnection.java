@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reprise.context.SessionHead;
 import org.reprise.resume.ResumeOutcome;
@@ -30,6 +31,8 @@ import org.reprise.wire.WireLimits;
  */
 final class ServerConnection {
 
+    static final String SUPERSEDED = "a newer connection has resumed the session";
+
     private final Sessions sessions;
     private final Agent agent;
     private final FrameFormat format;
@@ -46,12 +49,7 @@ final class ServerConnection {
     private boolean pumping;
 
     ServerConnection(
-            Sessions sessions,
-            Agent agent,
-            FrameFormat format,
-            Outbox outbox,
-            FrameTrace trace,
-            Runnable onAttached) {
+            Sessions sessions, Agent agent, FrameFormat format, Outbox outbox, FrameTrace trace, Runnable onAttached) {
         this.sessions = sessions;
         this.agent = agent;
         this.format = format;
@@ -62,18 +60,20 @@ final class ServerConnection {
     }
 
     void onText(String text) {
-        try {
-            receive(format.decode(text));
-        } catch (FrameException e) {
-            close(e.closeCode(), e.getMessage());
-        }
+        receive(() -> format.decode(text));
     }
 
     void onBinary(ByteBuffer bytes) {
+        receive(() -> format.decode(bytes));
+    }
+
+    private void receive(Supplier<Frame> decoding) {
         try {
-            receive(format.decode(bytes));
+            receive(decoding.get());
         } catch (FrameException e) {
             close(e.closeCode(), e.getMessage());
+        } catch (FencedException e) {
+            close(CloseCode.SUPERSEDED, SUPERSEDED);
         }
     }
 
@@ -172,20 +172,16 @@ final class ServerConnection {
             throw new FrameException(
                     CloseCode.BAD_FRAME, "'clientMessageId' is " + said.clientMessageId() + ", at least 1 is allowed");
         }
-        try {
-            AppendResult result = sessions.append(attached, said.clientMessageId(), said.message());
-            if (result instanceof AppendResult.Stored stored) {
-                send(new Frame.Ack(said.clientMessageId(), stored.sequence()));
-                agent.answer(sessions.forAgent(attached.attachment().sessionId()), said.message());
-            } else if (result instanceof AppendResult.Duplicate duplicate) {
-                send(new Frame.Ack(said.clientMessageId(), duplicate.sequence()));
-            } else if (result instanceof AppendResult.Gap gap) {
-                throw new FrameException(
-                        CloseCode.MESSAGE_GAP,
-                        "'clientMessageId' is " + said.clientMessageId() + ", the next one is " + gap.expected());
-            }
-        } catch (FencedException e) {
-            close(CloseCode.SUPERSEDED, "a newer connection has resumed the session");
+        AppendResult result = sessions.append(attached, said.clientMessageId(), said.message());
+        if (result instanceof AppendResult.Stored stored) {
+            send(new Frame.Ack(said.clientMessageId(), stored.sequence()));
+            agent.answer(sessions.forAgent(attached.attachment().sessionId()), said.message());
+        } else if (result instanceof AppendResult.Duplicate duplicate) {
+            send(new Frame.Ack(said.clientMessageId(), duplicate.sequence()));
+        } else if (result instanceof AppendResult.Gap gap) {
+            throw new FrameException(
+                    CloseCode.MESSAGE_GAP,
+                    "'clientMessageId' is " + said.clientMessageId() + ", the next one is " + gap.expected());
         }
     }
 
@@ -200,7 +196,7 @@ final class ServerConnection {
                 // Each round sends one message; a connection that takes it at once is given the next.
             }
         } catch (FencedException e) {
-            close(CloseCode.SUPERSEDED, "a newer connection has resumed the session");
+            close(CloseCode.SUPERSEDED, SUPERSEDED);
         } finally {
             pumping = false;
         }
@@ -218,8 +214,8 @@ final class ServerConnection {
                                 sent,
                                 WireLimits.BATCH_BYTES,
                                 (first, count, bytes, offset, length) -> {
-                                    sendNext(new Frame.Entries(
-                                            first, count, transcoder.entries(bytes, offset, length)));
+                                    sendNext(
+                                            new Frame.Entries(first, count, transcoder.entries(bytes, offset, length)));
                                     sent = first + count - 1;
                                 })
                 > 0;

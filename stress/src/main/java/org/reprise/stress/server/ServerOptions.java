@@ -25,7 +25,12 @@ public record ServerOptions(
 
     /** A free port of the loopback interface, the protocol's time-outs, a sweep every second, no trace. */
     public static final ServerOptions DEFAULT = new ServerOptions(
-            "127.0.0.1", 0, WireLimits.HELLO_TIMEOUT, WireLimits.SILENCE_TIMEOUT, Duration.ofSeconds(1), FrameTrace.OFF);
+            "127.0.0.1",
+            0,
+            WireLimits.HELLO_TIMEOUT,
+            WireLimits.SILENCE_TIMEOUT,
+            Duration.ofSeconds(1),
+            FrameTrace.OFF);
 
     public ServerOptions {
         Objects.requireNonNull(host, "host");

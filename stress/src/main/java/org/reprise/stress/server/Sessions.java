@@ -45,8 +45,7 @@ final class Sessions {
     ResumeOutcome resume(String token, Position position, ServerConnection connection) {
         TokenVerdict verdict = service.verify(token);
         if (verdict instanceof TokenVerdict.Valid valid) {
-            return exclusively(
-                    valid.claims().sessionId(), () -> resume(valid.claims(), position, connection));
+            return exclusively(valid.claims().sessionId(), () -> resume(valid.claims(), position, connection));
         }
         return new ResumeOutcome.Refused(((TokenVerdict.Invalid) verdict).code());
     }
@@ -59,8 +58,8 @@ final class Sessions {
             Optional<LiveSession> before = registry.put(live);
             connection.attached(live, resumption.from());
             before.flatMap(LiveSession::disconnect)
-                    .ifPresent(older ->
-                            older.close(CloseCode.SUPERSEDED, "a newer connection has resumed the session"));
+                    .ifPresent(
+                            older -> older.close(CloseCode.SUPERSEDED, ServerConnection.SUPERSEDED));
         }
         return outcome;
     }

@@ -19,9 +19,11 @@ import org.reprise.stress.oracle.Verdict;
 @Tag("context-preservation")
 class ScenarioTest {
 
-    private static final List<String> TIMED =
-            List.of("time to connect, mean", "time to restore, longest", "restore from elsewhere, ratio to the same place",
-                    "restore time, slope over the cycles");
+    private static final List<String> TIMED = List.of(
+            "time to connect, mean",
+            "time to restore, longest",
+            "restore from elsewhere, ratio to the same place",
+            "restore time, slope over the cycles");
 
     private static Stream<Arguments> scenarios() {
         return Stream.of(TestSettings.small(), TestSettings.smallBinary())
@@ -38,7 +40,8 @@ class ScenarioTest {
         assertThat(found.verdicts())
                 .filteredOn(verdict -> !TIMED.contains(verdict.objective()))
                 .hasSizeGreaterThan(0)
-                .allSatisfy(verdict -> assertThat(verdict.status()).as(verdict.toString()).isEqualTo(Verdict.Status.PASS));
+                .allSatisfy(verdict ->
+                        assertThat(verdict.status()).as(verdict.toString()).isEqualTo(Verdict.Status.PASS));
         assertThat(found.attempted()).isPositive();
         assertThat(found.restored()).isEqualTo(found.attempted());
     }

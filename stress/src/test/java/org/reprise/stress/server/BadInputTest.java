@@ -43,7 +43,8 @@ class BadInputTest {
     @AfterEach
     void ownersSessionIsIntact() {
         try (Stage open = stage) {
-            assertThat(open.stored(owner.sessionId()).orElseThrow().lastSequence()).isEqualTo(before.lastSequence());
+            assertThat(open.stored(owner.sessionId()).orElseThrow().lastSequence())
+                    .isEqualTo(before.lastSequence());
             assertThat(owner.client().position()).isEqualTo(before);
         }
     }
@@ -60,7 +61,8 @@ class BadInputTest {
                 Arguments.of("a ping before the hello", "{\"type\":\"ping\",\"nonce\":1}"),
                 Arguments.of("a server's frame", "{\"type\":\"ack\",\"clientMessageId\":1,\"sequence\":1}"),
                 Arguments.of("a hello without token", "{\"type\":\"hello\",\"epoch\":\"0\",\"lastSequence\":0}"),
-                Arguments.of("a token that is no text", hello("1", NO_EPOCH, "0").replace("\"1\"", "1")),
+                Arguments.of(
+                        "a token that is no text", hello("1", NO_EPOCH, "0").replace("\"1\"", "1")),
                 Arguments.of("an epoch that is no number", hello("t", "xyz", "0")),
                 Arguments.of("an epoch of more than 64 bits", hello("t", NO_EPOCH + "1", "0")),
                 Arguments.of("a sequence that is no integer", hello("t", NO_EPOCH, "1.5")),
@@ -159,7 +161,8 @@ class BadInputTest {
     @Test
     void clientThatNeverSaysHello_isGoneAfterTheTimeout() {
         ServerOptions hasty = ServerOptions.DEFAULT.withTimeouts(Duration.ofMillis(200), Duration.ofSeconds(25));
-        try (RepriseServer server = RepriseServer.start(TestSettings.service(stage), TestSettings.silentAgent(), hasty);
+        try (RepriseServer server =
+                        RepriseServer.start(TestSettings.service(stage), TestSettings.silentAgent(), hasty);
                 RawClient client = RawClient.connect(server.uri(), JSON)) {
             assertThat(client.closed()).isEqualTo("4002 no hello in time");
         }
@@ -168,7 +171,8 @@ class BadInputTest {
     @Test
     void clientThatFallsSilent_isGoneAfterTheTimeout() {
         ServerOptions hasty = ServerOptions.DEFAULT.withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(300));
-        try (RepriseServer server = RepriseServer.start(TestSettings.service(stage), TestSettings.silentAgent(), hasty);
+        try (RepriseServer server =
+                        RepriseServer.start(TestSettings.service(stage), TestSettings.silentAgent(), hasty);
                 RawClient client = RawClient.connect(server.uri(), JSON)) {
             client.send(hello(stage.token(stage.sessionId(5)), NO_EPOCH, "0"));
 
@@ -177,11 +181,12 @@ class BadInputTest {
     }
 
     private static String hello(String token, String epoch, String sequence) {
-        return "{\"type\":\"hello\",\"token\":\"" + token + "\",\"epoch\":\"" + epoch + "\",\"lastSequence\":" + sequence + "}";
+        return "{\"type\":\"hello\",\"token\":\"" + token + "\",\"epoch\":\"" + epoch + "\",\"lastSequence\":"
+                + sequence + "}";
     }
 
     private static String message(long id, String content) {
-        return "{\"type\":\"message\",\"clientMessageId\":" + id + ",\"message\":{\"id\":\"bad-1\",\"content\":\"" + content
-                + "\",\"at\":\"2026-01-01T00:00:00Z\"}}";
+        return "{\"type\":\"message\",\"clientMessageId\":" + id + ",\"message\":{\"id\":\"bad-1\",\"content\":\""
+                + content + "\",\"at\":\"2026-01-01T00:00:00Z\"}}";
     }
 }
