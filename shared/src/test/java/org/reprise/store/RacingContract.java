@@ -194,6 +194,7 @@ abstract class RacingContract extends StoreFixture {
     @Test
     void attachJustBeforeExpiryWhileAnotherExpires_whoeverIsFirstHasTheSession() {
         AtomicBoolean attaching = new AtomicBoolean(true);
+        byte[] entry = bytes("by the newest");
         int[] opened = new int[1];
         AtomicInteger expired = new AtomicInteger();
         Callable<Integer> expiring = () -> {
@@ -212,8 +213,8 @@ abstract class RacingContract extends StoreFixture {
                         opened[0]++;
                     }
                     last[0] = attached.map(Attached::attachment).orElseGet(() -> open(SESSION));
-                    append(last[0], "by the newest");
-                    detach(last[0]);
+                    store.append(last[0], 0, entry, 0, entry.length);
+                    store.detach(last[0], NOW, EXPIRY);
                 });
             } finally {
                 attaching.set(false);

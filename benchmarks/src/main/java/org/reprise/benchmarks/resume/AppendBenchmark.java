@@ -41,6 +41,7 @@ import org.reprise.store.Attachment;
 public class AppendBenchmark {
 
     private static final int APPENDED = 100;
+    private static final int WARM_UP = 300_000;
 
     /** Where the session is kept. */
     @Param
@@ -67,6 +68,14 @@ public class AppendBenchmark {
         before = IntStream.range(0, history)
                 .mapToObj(i -> entries.get(i % entries.size()))
                 .toList();
+        warmUp(entries);
+    }
+
+    /** Opening a session appends its history, so a long history would warm the code up more than a short one does. */
+    private void warmUp(List<HistoryEntry> entries) {
+        for (int appended = 0; appended < WARM_UP; appended += entries.size()) {
+            MeasuredSession.open(store.open(), context.head(), entries).close();
+        }
     }
 
     /** Opens a session with the history. */

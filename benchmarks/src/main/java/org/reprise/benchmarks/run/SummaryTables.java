@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.reprise.benchmarks.codec.CodecType;
 import org.reprise.benchmarks.codec.SerializationBenchmark;
@@ -44,7 +45,11 @@ final class SummaryTables {
             out.println(table("what", pivot, ""));
         });
         byGroup(results, AppendBenchmark.class).forEach((corpus, group) -> {
-            title(out, "How long does it take to append one more entry to a history?", corpus, "by entries before");
+            title(
+                    out,
+                    "How long does it take to append one more entry to a history?",
+                    corpus,
+                    "median, by entries before");
             Pivot pivot = Pivot.of(group, result -> param(result, "store"), result -> param(result, "history"));
             out.println(table("store", pivot, ""));
         });
@@ -99,6 +104,13 @@ final class SummaryTables {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 
+    /** The mean, as JMH reports it; of single shots the median, since one collection would outweigh all the others. */
+    private static double score(RunResult result) {
+        return result.getParams().getMode() == Mode.SingleShotTime
+                ? result.getPrimaryResult().getStatistics().getPercentile(50)
+                : result.getPrimaryResult().getScore();
+    }
+
     private static String param(RunResult result, String name) {
         return result.getParams().getParam(name);
     }
@@ -116,7 +128,7 @@ final class SummaryTables {
             Set<String> columns = new LinkedHashSet<>();
             for (RunResult result : results) {
                 cells.computeIfAbsent(row.apply(result), key -> new LinkedHashMap<>())
-                        .put(column.apply(result), result.getPrimaryResult().getScore());
+                        .put(column.apply(result), score(result));
                 columns.add(column.apply(result));
             }
             return new Pivot(cells, columns);

@@ -58,8 +58,7 @@ final class Sessions {
             Optional<LiveSession> before = registry.put(live);
             connection.attached(live, resumption.from());
             before.flatMap(LiveSession::disconnect)
-                    .ifPresent(
-                            older -> older.close(CloseCode.SUPERSEDED, ServerConnection.SUPERSEDED));
+                    .ifPresent(older -> older.close(CloseCode.SUPERSEDED, ServerConnection.SUPERSEDED));
         }
         return outcome;
     }
