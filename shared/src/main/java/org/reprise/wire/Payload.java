@@ -1,5 +1,8 @@
 package org.reprise.wire;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -18,6 +21,17 @@ public record Payload(byte[] bytes, int offset, int length) {
     /** A whole array. */
     public static Payload of(byte[] bytes) {
         return new Payload(bytes, 0, bytes.length);
+    }
+
+    /** SHA-256 of the bytes, 64 hexadecimal digits: the {@code headDigest} of a welcome. */
+    public String sha256() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, offset, length);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256, this one does not", e);
+        }
     }
 
     @Override

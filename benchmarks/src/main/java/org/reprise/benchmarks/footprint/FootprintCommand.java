@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reprise.benchmarks.ExitCode;
+import org.reprise.benchmarks.JdkFlags;
 import org.reprise.benchmarks.UsageException;
 import org.reprise.benchmarks.codec.CodecType;
 import org.reprise.benchmarks.codec.ContextSize;
@@ -94,10 +95,7 @@ public final class FootprintCommand implements Callable<Integer> {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djdk.attach.allowAttachSelf=true");
         command.add("-XX:+EnableDynamicAgentLoading");
-        if (Runtime.version().feature() >= 24) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
+        command.addAll(JdkFlags.quiet());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), FootprintWorker.class.getName()));
         command.addAll(List.of(file.toString(), corpus, joined(sizes), joined(codecs)));
         return new ProcessBuilder(command).inheritIO();

@@ -26,6 +26,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.UnCloseablePrintStream;
 import org.reprise.benchmarks.ExitCode;
+import org.reprise.benchmarks.JdkFlags;
 import org.reprise.benchmarks.UsageException;
 
 /** JMH with its own command line, and with an exit code and a summary that can be relied on. */
@@ -113,11 +114,10 @@ public final class JmhRun {
         return ExitCode.FAILED;
     }
 
-    /** JDK 24 and later warn of native code and of what the measured libraries do with Unsafe, unless both are allowed. */
     private static Options withFlagsForThisJdk(CommandLineOptions options) {
         ChainedOptionsBuilder builder = new OptionsBuilder().parent(options);
-        if (Runtime.version().feature() >= 24 && !options.getJvmArgsPrepend().hasValue()) {
-            builder.jvmArgsPrepend("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+        if (!JdkFlags.quiet().isEmpty() && !options.getJvmArgsPrepend().hasValue()) {
+            builder.jvmArgsPrepend(JdkFlags.quiet().toArray(String[]::new));
         }
         return builder.build();
     }

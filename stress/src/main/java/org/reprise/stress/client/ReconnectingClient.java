@@ -1,11 +1,8 @@
 package org.reprise.stress.client;
 
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -276,7 +273,7 @@ public final class ReconnectingClient implements AutoCloseable {
     private void take(Frame.Head frame) {
         Payload payload = frame.head();
         if (connect != null && connect.welcome != null && !connect.hasHead) {
-            if (!digest(payload).equals(connect.welcome.headDigest())) {
+            if (!payload.sha256().equals(connect.welcome.headDigest())) {
                 fault("a head whose digest is not the welcome's");
                 return;
             }
@@ -440,16 +437,6 @@ public final class ReconnectingClient implements AutoCloseable {
             network.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The network has been closed: there is nothing to come back to.
-        }
-    }
-
-    private static String digest(Payload payload) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(payload.bytes(), payload.offset(), payload.length());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256, this one does not", e);
         }
     }
 

@@ -19,11 +19,6 @@ public record Continuity(long attempted, long restored) {
         }
     }
 
-    /** The share that was restored. */
-    public double share() {
-        return restored / (double) attempted;
-    }
-
     /**
      * The least true share with which so many restores would still be seen in one of twenty runs: Clopper and Pearson's
      * exact one-sided bound, "The use of confidence or fiducial limits illustrated in the case of the binomial",

@@ -1,7 +1,6 @@
 package org.reprise.stress.scenario;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.reprise.stress.oracle.Verdict;
 
 /** A script of steps that clients go through. */
@@ -31,13 +30,12 @@ public interface Scenario {
 
     /** All scenarios, in the order in which they are played. */
     static List<Scenario> all() {
-        List<Supplier<Scenario>> scenarios = List.of(
-                ReconnectScenario::new,
-                AgentStateScenario::new,
-                RoamingScenario::new,
-                CyclesScenario::new,
-                RetentionScenario::new);
-        return scenarios.stream().map(Supplier::get).toList();
+        return List.of(
+                new ReconnectScenario(),
+                new AgentStateScenario(),
+                new RoamingScenario(),
+                new CyclesScenario(),
+                new RetentionScenario());
     }
 
     /**

@@ -1,9 +1,6 @@
 package org.reprise.stress.server;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -152,7 +149,7 @@ final class ServerConnection {
                 resumption.from(),
                 resumption.to(),
                 resumption.lastClientMessageId(),
-                digest(head),
+                head.sha256(),
                 dropped));
         send(new Frame.Head(head));
         boolean gone;
@@ -237,15 +234,5 @@ final class ServerConnection {
     private void send(Frame frame) {
         trace.trace("sent", frame);
         outbox.send(format.encode(frame), () -> {});
-    }
-
-    private static String digest(Payload payload) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(payload.bytes(), payload.offset(), payload.length());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256, this one does not", e);
-        }
     }
 }
