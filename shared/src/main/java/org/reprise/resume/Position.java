@@ -1,5 +1,7 @@
 package org.reprise.resume;
 
+import java.util.HexFormat;
+
 /**
  * How much of which stream a client has.
  *
@@ -10,4 +12,10 @@ public record Position(long epoch, long lastSequence) {
 
     /** The position of a client that has nothing. */
     public static final Position NONE = new Position(0, 0);
+
+    /** With the epoch as frames have it. */
+    @Override
+    public String toString() {
+        return HexFormat.of().toHexDigits(epoch) + ":" + lastSequence;
+    }
 }

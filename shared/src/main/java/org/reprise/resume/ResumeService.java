@@ -34,6 +34,12 @@ import org.reprise.store.SessionState;
  */
 public final class ResumeService {
 
+    /**
+     * The most that an entry or a head may take, encoded. Whatever is stored can be sent to a client in one message, whose
+     * limit has room for what it takes in another form: at most six times as much.
+     */
+    public static final int MOST_PART_BYTES = 1 << 20;
+
     private static final int PARKED_AT_ONCE = 256;
 
     /** A thread that has encoded a larger entry lets go of the buffer. */
@@ -212,12 +218,14 @@ public final class ResumeService {
      * @param clientMessageId 0 for an entry of the server's own; else the number that the client gave it, 1, 2, 3 … in
      *     each epoch
      * @throws FencedException if a newer attachment has come
+     * @throws ContextTooLargeException if the entry takes more than {@link #MOST_PART_BYTES}; nothing is stored
      */
     public AppendResult append(Attachment attachment, long clientMessageId, HistoryEntry entry) {
         EncodeBuffer buffer = buffers.get();
         buffer.clear();
         try {
             codec.encodeEntry(entry, buffer);
+            requireFitting("an entry", buffer.size());
             return store.append(attachment, clientMessageId, buffer.array(), 0, buffer.size());
         } finally {
             if (buffer.array().length > KEPT_BUFFER_BYTES) {
@@ -230,9 +238,18 @@ public final class ResumeService {
      * Replaces the head.
      *
      * @throws FencedException if a newer attachment has come
+     * @throws ContextTooLargeException if it takes more than {@link #MOST_PART_BYTES}; the head is as it was
      */
     public void putHead(Attachment attachment, SessionHead head) {
-        store.putHead(attachment, codec.encodeHead(head));
+        byte[] encoded = codec.encodeHead(head);
+        requireFitting("a head", encoded.length);
+        store.putHead(attachment, encoded);
+    }
+
+    private static void requireFitting(String part, int bytes) {
+        if (bytes > MOST_PART_BYTES) {
+            throw new ContextTooLargeException(part, bytes, MOST_PART_BYTES);
+        }
     }
 
     /**

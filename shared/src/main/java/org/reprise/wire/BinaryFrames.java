@@ -68,7 +68,11 @@ public final class BinaryFrames implements FrameFormat {
         if (type == ENTRIES && bytes.remaining() >= ENTRIES_HEADER_BYTES - 1) {
             return new Frame.Entries(bytes.getLong(), bytes.getInt(), rest(bytes));
         }
-        throw ControlFrames.bad("a binary message of type " + type + " or too short");
+        if (type == ENTRIES) {
+            throw ControlFrames.bad("entries of " + (bytes.remaining() + 1) + " bytes, at least " + ENTRIES_HEADER_BYTES
+                    + " are needed");
+        }
+        throw ControlFrames.bad("a binary message of unknown type " + type);
     }
 
     private static Payload rest(ByteBuffer bytes) {

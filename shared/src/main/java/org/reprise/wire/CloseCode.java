@@ -12,8 +12,8 @@ public enum CloseCode {
     SUPERSEDED(4003),
     /** The session has ended. Reconnecting begins a new epoch. */
     SESSION_ENDED(4004),
-    /** A client message id was not the next one. */
-    MESSAGE_GAP(4005),
+    /** A client message id was not the next one, or stands for another message. Reconnect, and number anew. */
+    MESSAGE_NUMBER(4005),
     /** Nothing was heard for too long. */
     SILENT(4006),
     /** A message was larger than allowed (RFC 6455). */

@@ -54,13 +54,13 @@ final class ControlFrames {
 
     private static ObjectNode node(Frame frame) {
         if (frame instanceof Hello hello) {
-            return object("hello")
+            return object(frame.type())
                     .put("token", hello.token())
                     .put("epoch", epoch(hello.position().epoch()))
                     .put("lastSequence", hello.position().lastSequence());
         }
         if (frame instanceof ClientMessage said) {
-            ObjectNode node = object("message").put("clientMessageId", said.clientMessageId());
+            ObjectNode node = object(frame.type()).put("clientMessageId", said.clientMessageId());
             node.putObject("message")
                     .put("id", said.message().id())
                     .put("content", said.message().content())
@@ -68,25 +68,27 @@ final class ControlFrames {
             return node;
         }
         if (frame instanceof Ping ping) {
-            return object("ping").put("nonce", ping.nonce());
+            return object(frame.type()).put("nonce", ping.nonce());
         }
         if (frame instanceof Pong pong) {
-            return object("pong").put("nonce", pong.nonce());
+            return object(frame.type()).put("nonce", pong.nonce());
         }
         if (frame instanceof Ack ack) {
-            return object("ack").put("clientMessageId", ack.clientMessageId()).put("sequence", ack.sequence());
+            return object(frame.type())
+                    .put("clientMessageId", ack.clientMessageId())
+                    .put("sequence", ack.sequence());
         }
         if (frame instanceof Refused refused) {
-            return object("refused").put("code", word(refused.code()));
+            return object(frame.type()).put("code", word(refused.code()));
         }
         if (frame instanceof Welcome welcome) {
             return node(welcome);
         }
-        throw new IllegalArgumentException(frame.getClass().getSimpleName() + " is not a control frame");
+        throw new IllegalArgumentException("a frame of type " + frame.type() + " is not a control frame");
     }
 
     private static ObjectNode node(Welcome welcome) {
-        ObjectNode node = object("welcome")
+        ObjectNode node = object(welcome.type())
                 .put("outcome", word(welcome.outcome()))
                 .put("epoch", epoch(welcome.epoch()))
                 .put("attachment", welcome.attachment())
@@ -107,7 +109,7 @@ final class ControlFrames {
             }
             return node;
         } catch (JacksonException e) {
-            throw bad("not JSON: " + e.getOriginalMessage());
+            throw bad("not JSON, at character " + e.getLocation().getColumnNr());
         }
     }
 
@@ -180,7 +182,7 @@ final class ControlFrames {
         try {
             return Instant.parse(text(node, field));
         } catch (DateTimeException e) {
-            throw bad("'" + field + "' must be an ISO 8601 time in UTC");
+            throw bad("'" + field + "' must be an ISO 8601 time with its offset");
         }
     }
 

@@ -9,6 +9,9 @@ import org.reprise.resume.RefusalCode;
 /** What client and server say to each other. */
 public sealed interface Frame {
 
+    /** Its name in the protocol. */
+    String type();
+
     /** A frame that a client sends. */
     sealed interface FromClient extends Frame {}
 
@@ -32,6 +35,11 @@ public sealed interface Frame {
         public String toString() {
             return "Hello[token=…, position=" + position + "]";
         }
+
+        @Override
+        public String type() {
+            return "hello";
+        }
     }
 
     /**
@@ -44,10 +52,20 @@ public sealed interface Frame {
         public ClientMessage {
             Objects.requireNonNull(message, "message");
         }
+
+        @Override
+        public String type() {
+            return "message";
+        }
     }
 
     /** Asks whether the server is there; {@code nonce} comes back. */
-    record Ping(long nonce) implements FromClient {}
+    record Ping(long nonce) implements FromClient {
+        @Override
+        public String type() {
+            return "ping";
+        }
+    }
 
     /**
      * The answer to a hello that was accepted.
@@ -76,12 +94,22 @@ public sealed interface Frame {
             Objects.requireNonNull(headDigest, "headDigest");
             dropped = List.copyOf(dropped);
         }
+
+        @Override
+        public String type() {
+            return "welcome";
+        }
     }
 
     /** The answer to a hello that was not accepted; the connection is closed after it. */
     record Refused(RefusalCode code) implements FromServer {
         public Refused {
             Objects.requireNonNull(code, "code");
+        }
+
+        @Override
+        public String type() {
+            return "refused";
         }
     }
 
@@ -93,6 +121,11 @@ public sealed interface Frame {
     record Head(Payload head) implements FromServer {
         public Head {
             Objects.requireNonNull(head, "head");
+        }
+
+        @Override
+        public String type() {
+            return "head";
         }
     }
 
@@ -107,6 +140,11 @@ public sealed interface Frame {
         public Entries {
             Objects.requireNonNull(entries, "entries");
         }
+
+        @Override
+        public String type() {
+            return "entries";
+        }
     }
 
     /**
@@ -115,10 +153,20 @@ public sealed interface Frame {
      * @param clientMessageId its id
      * @param sequence the sequence that it was given when it first came
      */
-    record Ack(long clientMessageId, long sequence) implements FromServer {}
+    record Ack(long clientMessageId, long sequence) implements FromServer {
+        @Override
+        public String type() {
+            return "ack";
+        }
+    }
 
     /** The answer to a ping. */
-    record Pong(long nonce) implements FromServer {}
+    record Pong(long nonce) implements FromServer {
+        @Override
+        public String type() {
+            return "pong";
+        }
+    }
 
     /** What was restored. */
     enum Outcome {

@@ -28,10 +28,10 @@ public final class JsonFrames implements FrameFormat {
     @Override
     public WireMessage encode(Frame frame) {
         if (frame instanceof Frame.Head head) {
-            return lines(ControlFrames.object("head"), head.head());
+            return lines(ControlFrames.object(head.type()), head.head());
         }
         if (frame instanceof Frame.Entries entries) {
-            ObjectNode first = ControlFrames.object("entries")
+            ObjectNode first = ControlFrames.object(entries.type())
                     .put("first", entries.first())
                     .put("count", entries.count());
             return lines(first, entries.entries());

@@ -1,6 +1,7 @@
 package org.reprise.wire;
 
 import java.time.Duration;
+import org.reprise.resume.ResumeService;
 
 /** The bounds of the protocol. */
 public final class WireLimits {
@@ -8,14 +9,14 @@ public final class WireLimits {
     /** The largest first message of a client, in bytes: a connection costs no more before its token has been verified. */
     public static final int HELLO_BYTES = 4 << 10;
 
-    /** The largest message in either direction, in bytes. */
-    public static final int MESSAGE_BYTES = 1 << 20;
+    /** The largest message of a client after the hello, in bytes. */
+    public static final int CLIENT_MESSAGE_BYTES = 1 << 20;
+
+    /** The largest message of a server, in bytes: an entry of {@link ResumeService#MOST_PART_BYTES} in any form. */
+    public static final int SERVER_MESSAGE_BYTES = 8 << 20;
 
     /** A server puts entries into one message up to this many bytes; a larger entry comes alone. */
     public static final int BATCH_BYTES = 256 << 10;
-
-    /** The largest encoded entry, in bytes: it fits a message with room for the frame around it. */
-    public static final int ENTRY_BYTES = MESSAGE_BYTES - (16 << 10);
 
     /** How long a server waits for the hello. */
     public static final Duration HELLO_TIMEOUT = Duration.ofSeconds(5);
@@ -28,6 +29,9 @@ public final class WireLimits {
 
     /** How many messages a client may have sent that are not acked. */
     public static final int UNACKED_MESSAGES = 256;
+
+    /** How long a restored connection has to last before a client begins its back-off anew. */
+    public static final Duration STABLE_AFTER = Duration.ofSeconds(10);
 
     private WireLimits() {}
 }

@@ -18,8 +18,8 @@ public interface ClientListener {
     /** An entry has come and is in the replica. */
     default void entry(long sequence, HistoryEntry entry) {}
 
-    /** A message that was said is stored. */
-    default void acked(long clientMessageId, long sequence) {}
+    /** A message that was said is stored: it has been acked, or its entry has come. */
+    default void stored(String messageId, long sequence) {}
 
     /** A head has come and is in the replica. */
     default void head(SessionHead head) {}

@@ -21,9 +21,6 @@ public final class ClientNetwork implements AutoCloseable {
     /** Jetty's 64 connections and 1,024 queued requests would refuse a crowd that comes back together. */
     private static final int MOST_CONNECTIONS = 1 << 20;
 
-    /** Above a message's limit, for the frame around it. */
-    private static final int MESSAGE_BYTES = WireLimits.MESSAGE_BYTES + 1024;
-
     private final WebSocketClient jetty;
     private final ScheduledExecutorService timer;
 
@@ -46,9 +43,9 @@ public final class ClientNetwork implements AutoCloseable {
         WebSocketClient jetty = new WebSocketClient(http);
         // Silence is noticed by the client's own deadline.
         jetty.setIdleTimeout(Duration.ZERO);
-        jetty.setMaxTextMessageSize(MESSAGE_BYTES);
-        jetty.setMaxBinaryMessageSize(MESSAGE_BYTES);
-        jetty.setMaxFrameSize(MESSAGE_BYTES);
+        jetty.setMaxTextMessageSize(WireLimits.SERVER_MESSAGE_BYTES);
+        jetty.setMaxBinaryMessageSize(WireLimits.SERVER_MESSAGE_BYTES);
+        jetty.setMaxFrameSize(WireLimits.SERVER_MESSAGE_BYTES);
         jetty.setAutoFragment(false);
         try {
             jetty.start();

@@ -2,10 +2,8 @@ package org.reprise.stress.client;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -19,6 +17,7 @@ import org.reprise.context.Role;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
 import org.reprise.resume.Position;
+import org.reprise.resume.RefusalCode;
 import org.reprise.wire.CloseCode;
 import org.reprise.wire.Frame;
 import org.reprise.wire.FrameException;
@@ -28,9 +27,8 @@ import org.reprise.wire.WireLimits;
 /**
  * A client that keeps its session through lost connections.
  *
- * <p>It holds a replica of the session, asks for what it lacks when it comes back, and sends a message again until it is
- * acked; the server stores it once. Messages get ids 1, 2, 3 … in each epoch; when a new epoch begins, what was not acked
- * is sent in it.
+ * <p>It holds a replica of the session, asks for what it lacks when it comes back, and sends a message until it is known to
+ * be stored, by its ack or by its entry in the replica; the server stores it once.
  *
  * <p>May be used from any thread.
  */
@@ -40,11 +38,11 @@ public final class ReconnectingClient implements AutoCloseable {
     private final ClientOptions options;
     private final ClientListener listener;
     private final Replica replica = new Replica();
-    private final TreeMap<Long, Unacked> unacked = new TreeMap<>();
+    private final Outstanding outstanding = new Outstanding();
 
     private ConnectionState state = ConnectionState.OFFLINE;
-    private long lastClientMessageId;
     private int attempt;
+    private long liveSince;
     private @Nullable Connect connect;
     private @Nullable JettyLink link;
     private @Nullable ScheduledFuture<?> heartbeat;
@@ -97,25 +95,35 @@ public final class ReconnectingClient implements AutoCloseable {
     }
 
     /**
-     * Says something. It is sent now or when the client is back, and until it is acked.
+     * Says something. It is sent now or when the client is back, and again until it is stored.
      *
-     * @return completed with the message's sequence when the server has stored it; failed only by {@link #close}
-     * @throws IllegalStateException if {@link WireLimits#UNACKED_MESSAGES} are waiting for their acks, or the client has ended
+     * @param message its id must be another than that of any message of the session
+     * @return completed with the message's sequence when the server has stored it; failed by {@link #close}, and with
+     *     {@link MessageRefusedException} if the server will not have it
+     * @throws IllegalStateException if {@link WireLimits#UNACKED_MESSAGES} are waiting to be stored, or the client has ended
+     * @throws IllegalArgumentException if a message with this id is waiting to be stored, or its frame would be larger than
+     *     {@link WireLimits#CLIENT_MESSAGE_BYTES}
      */
     public synchronized CompletableFuture<Long> say(Message message) {
         if (state == ConnectionState.ENDED) {
             throw new IllegalStateException("the client has ended: make a new one");
         }
-        if (unacked.size() >= WireLimits.UNACKED_MESSAGES) {
-            throw new IllegalStateException(unacked.size() + " messages are waiting for their acks, at most "
-                    + WireLimits.UNACKED_MESSAGES + " may: wait for one");
+        requireFitting(message);
+        CompletableFuture<Long> stored = outstanding.add(message);
+        if (state == ConnectionState.LIVE) {
+            sendOutstanding();
         }
-        Unacked said = new Unacked(message);
-        unacked.put(++lastClientMessageId, said);
-        if (isWelcome()) {
-            requireLink().send(new Frame.ClientMessage(lastClientMessageId, message));
+        return stored;
+    }
+
+    private void requireFitting(Message message) {
+        int bytes = options.format()
+                .encode(new Frame.ClientMessage(Long.MAX_VALUE, message))
+                .length();
+        if (bytes > WireLimits.CLIENT_MESSAGE_BYTES) {
+            throw new IllegalArgumentException("message '" + message.id() + "' takes " + bytes + " bytes, at most "
+                    + WireLimits.CLIENT_MESSAGE_BYTES + " are allowed: shorten it");
         }
-        return said.acked;
     }
 
     /** Says {@code content}, under {@code id}, now. */
@@ -170,30 +178,30 @@ public final class ReconnectingClient implements AutoCloseable {
         return replica.context();
     }
 
-    /** How many messages have been said and not acked. */
+    /** How many messages have been said and are not known to be stored. */
     public synchronized int unacked() {
-        return unacked.size();
+        return outstanding.size();
     }
 
     /** Disconnects for good. Messages that were not acked fail. */
     @Override
     public void close() {
         JettyLink open = leave("closed");
-        List<Unacked> failed;
+        List<CompletableFuture<Long>> failed;
         synchronized (this) {
             become(ConnectionState.ENDED, "closed");
-            failed = new ArrayList<>(unacked.values());
-            unacked.clear();
+            failed = outstanding.clear();
         }
-        failed.forEach(said ->
-                said.acked.completeExceptionally(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, "closed")));
+        failed.forEach(stored ->
+                stored.completeExceptionally(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, "closed")));
         if (open != null) {
             open.close();
         }
     }
 
-    private boolean isWelcome() {
-        return state == ConnectionState.RESTORING || state == ConnectionState.LIVE;
+    private void sendOutstanding() {
+        JettyLink open = requireLink();
+        outstanding.unsent().forEach(open::send);
     }
 
     private JettyLink requireLink() {
@@ -232,10 +240,23 @@ public final class ReconnectingClient implements AutoCloseable {
         } else if (frame instanceof Frame.Welcome welcome) {
             welcomed(welcome);
         } else if (frame instanceof Frame.Refused refused) {
-            become(ConnectionState.ENDED, refused.code().toString());
-            failConnect(new RefusedException(refused.code()));
+            refused(from, refused.code());
         } else if (!(frame instanceof Frame.Pong)) {
-            fault("a " + frame.getClass().getSimpleName() + " is not a server's frame");
+            fault("a frame of type " + frame.type() + " is not a server's");
+        }
+    }
+
+    private void refused(JettyLink from, RefusalCode code) {
+        RefusedException refusal = new RefusedException(code);
+        if (code == RefusalCode.POSITION_AHEAD || code == RefusalCode.POSITION_INVALID) {
+            // The server has lost what this replica is of: the session is told anew.
+            replica.begin(0);
+            failConnect(refusal);
+            lost(from, JettyLink.ABNORMAL_CLOSE, code.toString());
+            from.close();
+        } else {
+            become(ConnectionState.ENDED, code.toString());
+            failConnect(refusal);
         }
     }
 
@@ -254,20 +275,10 @@ public final class ReconnectingClient implements AutoCloseable {
         connect.welcomedAt = System.nanoTime();
         if (!continues) {
             replica.begin(welcome.epoch());
-            renumber(welcome.lastClientMessageId());
         }
-        attempt = 0;
+        outstanding.numberFrom(welcome.lastClientMessageId() + 1);
         become(ConnectionState.RESTORING, welcome.outcome().toString());
         startHeartbeat();
-        unacked.forEach((id, said) -> requireLink().send(new Frame.ClientMessage(id, said.message)));
-    }
-
-    /** In a new epoch the ids begin anew, behind those that it has. */
-    private void renumber(long last) {
-        List<Unacked> waiting = new ArrayList<>(unacked.values());
-        unacked.clear();
-        lastClientMessageId = last;
-        waiting.forEach(said -> unacked.put(++lastClientMessageId, said));
     }
 
     private void take(Frame.Head frame) {
@@ -309,7 +320,11 @@ public final class ReconnectingClient implements AutoCloseable {
         }
         replica.append(entries);
         for (int i = 0; i < entries.size(); i++) {
-            listener.entry(frame.first() + i, entries.get(i));
+            long sequence = frame.first() + i;
+            listener.entry(sequence, entries.get(i));
+            if (entries.get(i) instanceof Message message) {
+                outstanding.stored(message.id()).ifPresent(said -> stored(said, sequence));
+            }
         }
         completeIfWhole();
     }
@@ -323,24 +338,27 @@ public final class ReconnectingClient implements AutoCloseable {
             return;
         }
         connect = null;
+        liveSince = System.nanoTime();
         become(ConnectionState.LIVE, "");
+        sendOutstanding();
         Resumed resumed = waiting.resumed(System.nanoTime());
         listener.resumed(resumed);
         waiting.done.complete(resumed);
     }
 
     private void acked(Frame.Ack ack) {
-        Unacked said = unacked.remove(ack.clientMessageId());
-        if (said != null) {
-            listener.acked(ack.clientMessageId(), ack.sequence());
-            said.acked.complete(ack.sequence());
-        }
+        outstanding.acked(ack.clientMessageId()).ifPresent(said -> stored(said, ack.sequence()));
+    }
+
+    private void stored(Outstanding.Said said, long sequence) {
+        listener.stored(said.message().id(), sequence);
+        said.stored().complete(sequence);
     }
 
     private void fault(String what) {
         listener.fault(what);
         JettyLink broken = requireLink();
-        lost(broken, CloseCode.BAD_FRAME.code(), what);
+        lost(broken, JettyLink.ABNORMAL_CLOSE, what);
         broken.reset();
     }
 
@@ -351,6 +369,16 @@ public final class ReconnectingClient implements AutoCloseable {
         link = null;
         stopHeartbeat();
         failConnect(new ConnectionLostException(code, reason));
+        if (code == CloseCode.TOO_LARGE.code() || code == CloseCode.BAD_FRAME.code()) {
+            outstanding
+                    .refused()
+                    .ifPresent(said -> said.stored()
+                            .completeExceptionally(
+                                    new MessageRefusedException(said.message().id(), code, reason)));
+        }
+        if (state == ConnectionState.LIVE && System.nanoTime() - liveSince > WireLimits.STABLE_AFTER.toNanos()) {
+            attempt = 0;
+        }
         if (state == ConnectionState.ENDED) {
             return;
         }
@@ -437,16 +465,6 @@ public final class ReconnectingClient implements AutoCloseable {
             network.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The network has been closed: there is nothing to come back to.
-        }
-    }
-
-    /** A message that the server has not said to have stored. */
-    private static final class Unacked {
-        private final Message message;
-        private final CompletableFuture<Long> acked = new CompletableFuture<>();
-
-        Unacked(Message message) {
-            this.message = message;
         }
     }
 

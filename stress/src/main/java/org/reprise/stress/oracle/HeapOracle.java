@@ -1,12 +1,11 @@
 package org.reprise.stress.oracle;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.openjdk.jol.info.GraphLayout;
-import org.openjdk.jol.info.GraphPathRecord;
 import org.openjdk.jol.info.GraphStats;
-import org.openjdk.jol.vm.VM;
 
 /**
  * Heap: what sessions take, by JOL, and that nothing of closed connections is kept.
@@ -16,7 +15,9 @@ import org.openjdk.jol.vm.VM;
  */
 public final class HeapOracle {
 
-    private static final Duration MOST_WAIT = Duration.ofSeconds(20);
+    /** Longer than a collection takes, and what an executor or a selector still has in hand. */
+    public static final Duration MOST_WAIT = Duration.ofSeconds(20);
+
     private static final long POLL_MILLIS = 50;
 
     private HeapOracle() {}
@@ -26,27 +27,31 @@ public final class HeapOracle {
         return GraphStats.parseInstance(roots).totalSize();
     }
 
-    /** Collects until no object is left, for a bounded time; answers what is left then. */
-    public static List<Object> awaitCollected(Supplier<List<Object>> reachable) {
-        long deadline = System.nanoTime() + MOST_WAIT.toNanos();
-        List<Object> left = reachable.get();
-        while (!left.isEmpty() && System.nanoTime() < deadline) {
-            left = List.of();
+    /**
+     * Collects until no object is left, for {@code most} at most.
+     *
+     * @param reachable tells which objects are left
+     */
+    public static Collected awaitCollected(Supplier<List<Reference<Object>>> reachable, Duration most) {
+        Reference<Object> canary = new WeakReference<>(new Object());
+        long deadline = System.nanoTime() + most.toNanos();
+        while (!(canary.refersTo(null) && reachable.get().isEmpty()) && System.nanoTime() < deadline) {
             System.gc();
             pause();
-            left = reachable.get();
         }
-        return left;
+        return new Collected(canary.refersTo(null), reachable.get());
     }
 
-    /** How {@code object} is reached from {@code roots}: the fields on the way. */
-    public static String pathTo(Object object, Object... roots) {
-        GraphPathRecord found =
-                GraphLayout.parseInstance(roots).record(VM.current().addressOf(object));
-        String name = object.getClass().getName();
-        return found == null
-                ? name + ", held from outside of the store and the registry"
-                : name + ", held by " + found.path();
+    /**
+     * What a collection left.
+     *
+     * @param settled whether an object that nobody held was collected: if not, what is left proves nothing
+     * @param left the objects that should be gone
+     */
+    public record Collected(boolean settled, List<Reference<Object>> left) {
+        public Collected {
+            left = List.copyOf(left);
+        }
     }
 
     private static void pause() {

@@ -9,11 +9,12 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * slopes between all pairs, with the distribution-free interval of P. K. Sen, "Estimates of the regression coefficient
  * based on Kendall's tau", JASA 63 (1968).
  *
+ * @param median the median of the values
  * @param slope the estimate, a share of the median per step
  * @param low the lower end of the 95 % interval
  * @param high the upper end
  */
-public record Trend(double slope, double low, double high) {
+public record Trend(double median, double slope, double low, double high) {
 
     private static final double CONFIDENCE = 0.95;
     private static final int LEAST_VALUES = 5;
@@ -38,7 +39,7 @@ public record Trend(double slope, double low, double high) {
         double half = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2) * deviation;
         int low = (int) Math.max(0, Math.floor((slopes.length - half) / 2));
         int high = (int) Math.min(slopes.length - 1.0, Math.ceil((slopes.length + half) / 2));
-        return new Trend(middle(slopes) / median, slopes[low] / median, slopes[high] / median);
+        return new Trend(median, middle(slopes) / median, slopes[low] / median, slopes[high] / median);
     }
 
     private static double middle(double[] sorted) {

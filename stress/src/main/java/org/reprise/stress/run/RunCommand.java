@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
 import org.reprise.resume.SigningKeys;
+import org.reprise.stress.client.ConnectionLostException;
+import org.reprise.stress.client.RefusedException;
+import org.reprise.stress.scenario.Evidence;
 import org.reprise.stress.scenario.Scenario;
 import org.reprise.stress.scenario.Settings;
+import org.reprise.stress.scenario.StageException;
 import org.reprise.stress.server.FrameTrace;
 import org.reprise.wire.BinaryFrames;
 import org.reprise.wire.FrameFormat;
 import org.reprise.wire.JsonFrames;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -84,8 +89,12 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write results.json, environment.json and junit.xml there.")
+            description =
+                    "Write results.json, environment.json and junit.xml there, and what shows why something failed.")
     private @Nullable Path out;
+
+    @ArgGroup(validate = false, heading = "%nBounds of the objectives:%n")
+    private ObjectiveOptions objectives = new ObjectiveOptions();
 
     @Option(names = "--debug", description = "Print each frame; tokens are not shown.")
     private boolean debug;
@@ -99,7 +108,7 @@ public final class RunCommand implements Callable<Integer> {
         try (ProgressLine progress = ProgressLine.on(console)) {
             for (Scenario scenario : scenarios) {
                 progress.begin(scenario.name());
-                findings.add(scenario.play(settings, progress::step));
+                findings.add(play(scenario, settings, progress));
             }
         }
         RunReport report = RunReport.of(findings, settings);
@@ -122,6 +131,15 @@ public final class RunCommand implements Callable<Integer> {
                 .toList();
     }
 
+    /** A scenario that breaks down has failed; the others are played all the same. */
+    private static Scenario.Findings play(Scenario scenario, Settings settings, ProgressLine progress) {
+        try {
+            return scenario.play(settings, progress::step);
+        } catch (StageException | ConnectionLostException | RefusedException e) {
+            return Scenario.broken(scenario.name(), e.getMessage());
+        }
+    }
+
     private Settings settings(PrintStream console) {
         if (target != null && secret == null) {
             throw new UsageException("--target needs --secret, the key that the server printed when it started");
@@ -140,7 +158,8 @@ public final class RunCommand implements Callable<Integer> {
                     target,
                     key,
                     trace,
-                    Settings.Objectives.DEFAULT);
+                    out == null ? Evidence.none() : Evidence.in(out),
+                    objectives.objectives());
         } catch (CorpusException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

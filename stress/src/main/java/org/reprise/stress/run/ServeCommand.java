@@ -78,6 +78,8 @@ public final class ServeCommand implements Callable<Integer> {
                 System.out.println("secret    " + key);
                 System.out.println("token     "
                         + tokens.issue(FIRST_SESSION, Scripts.userOf(FIRST_SESSION), Duration.ofHours(12)));
+                // Clients are told, and come back as soon as there is a server again.
+                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
                 new CountDownLatch(1).await();
             }
         } catch (CorpusException | IllegalArgumentException | IllegalStateException e) {

@@ -46,7 +46,7 @@ final class CyclesScenario implements Scenario {
     public Findings play(Settings settings, Progress progress) {
         Tally tally = new Tally(name());
         ExecutorService crowd = Executors.newFixedThreadPool(AT_ONCE);
-        try (Stage stage = Stage.open(settings, CONVERSATIONS)) {
+        try (Stage stage = Stage.open(name(), settings, CONVERSATIONS)) {
             List<Visitor> visitors = new ArrayList<>();
             for (int i = 0; i < settings.sessions(); i++) {
                 visitors.add(stage.visitor(i));
@@ -56,11 +56,11 @@ final class CyclesScenario implements Scenario {
                 visitor.talk(1);
                 return null;
             });
-            long all = (long) (QUIET_CYCLES + settings.cycles()) * visitors.size();
-            List<Double> medians = new ArrayList<>();
+            long all = (long) (QUIET_CYCLES + WARM_UP_CYCLES + settings.cycles()) * visitors.size();
             List<Long> footprints = new ArrayList<>();
             for (int cycle = 0; cycle < QUIET_CYCLES; cycle++) {
-                medians.add(cycle(crowd, visitors, tally, false));
+                double median = cycle(crowd, visitors, tally, false);
+                tally.series("quiet-median", median);
                 if (stage.server().isPresent()) {
                     visitors.forEach(visitor -> visitor.client().disconnect());
                     stage.awaitAllGone();
@@ -69,7 +69,8 @@ final class CyclesScenario implements Scenario {
                 progress.step((cycle + 1L) * visitors.size(), all);
             }
             forAll(crowd, visitors, visitor -> visitor.connect());
-            for (int cycle = 0; cycle < settings.cycles(); cycle++) {
+            List<Double> medians = new ArrayList<>();
+            for (int cycle = 0; cycle < WARM_UP_CYCLES + settings.cycles(); cycle++) {
                 medians.add(cycle(crowd, visitors, tally, true));
                 progress.step((QUIET_CYCLES + cycle + 1L) * visitors.size(), all);
             }
@@ -87,9 +88,9 @@ final class CyclesScenario implements Scenario {
         List<Double> millis = new ArrayList<>();
         for (Outcome outcome : outcomes) {
             if (outcome.resumed == null) {
-                tally.failed(outcome.faults.get(0));
+                tally.failed(outcome.visitor, outcome.faults.get(0));
             } else {
-                tally.reconnected(outcome.resumed, outcome.faults);
+                tally.reconnected(outcome.visitor, outcome.resumed, outcome.faults);
                 millis.add(outcome.resumed.restoreNanos() / NANOS_PER_MILLI);
             }
         }
@@ -105,9 +106,9 @@ final class CyclesScenario implements Scenario {
         try {
             Resumed resumed = visitor.connect();
             visitor.settle();
-            return new Outcome(resumed, visitor.faults());
+            return new Outcome(visitor, resumed, visitor.faults());
         } catch (ConnectionLostException | StageException e) {
-            return new Outcome(null, List.of(visitor.sessionId() + ": " + e.getMessage()));
+            return new Outcome(visitor, null, List.of(visitor.sessionId() + ": " + e.getMessage()));
         }
     }
 
@@ -122,18 +123,20 @@ final class CyclesScenario implements Scenario {
         Trend trend = Trend.of(warm);
         String observed = String.format(
                 Locale.ROOT,
-                "%+.2f %% [%+.2f, %+.2f] per cycle, %d cycles",
+                "%+.2f %% [%+.2f, %+.2f] of %.1f ms, %d cycles; %.1f ms in the first of the warm-up",
                 100 * trend.slope(),
                 100 * trend.low(),
                 100 * trend.high(),
-                warm.length);
+                trend.median(),
+                warm.length,
+                medians.get(0));
         double most = settings.objectives().slope();
         Verdict.Status status = trend.high() < most
                 ? Verdict.Status.PASS
                 : trend.low() >= most ? Verdict.Status.FAIL : Verdict.Status.INCONCLUSIVE;
         tally.judge(new Verdict(
                 name(),
-                "restore time, slope over the cycles",
+                "restore time, slope per cycle",
                 String.format(Locale.ROOT, "< %.0f %% of the median", 100 * most),
                 observed,
                 status));
@@ -141,11 +144,14 @@ final class CyclesScenario implements Scenario {
 
     private void judgeHeap(Settings settings, Stage stage, List<Visitor> visitors, List<Long> footprints, Tally tally) {
         String growth = "footprint per session, cycle 10 over cycle 1";
+        String open = "Jetty sessions open: while attached, afterwards";
         String collected = "objects of closed connections that are left";
         String most = String.format(
                 Locale.ROOT, "< +%.0f %%", 100 * settings.objectives().footprintGrowth());
+        String attachedAndGone = visitors.size() + ", 0";
         if (stage.server().isEmpty()) {
             tally.notApplicable(growth, most);
+            tally.notApplicable(open, attachedAndGone);
             tally.notApplicable(collected, "0");
             return;
         }
@@ -158,14 +164,20 @@ final class CyclesScenario implements Scenario {
                 String.format(Locale.ROOT, "%+.3f %% (%,.0f B, %,.0f B)", 100 * (last / first - 1), first, last),
                 last / first - 1 < settings.objectives().footprintGrowth());
         RepriseServer server = stage.server().get();
+        int attached = server.jettySessions();
         visitors.forEach(visitor -> visitor.client().disconnect());
         stage.awaitAllGone();
-        List<Object> left = HeapOracle.awaitCollected(server.closedConnections()::reachable);
-        String observed = left.isEmpty()
-                ? "0 of " + tally.attempted() + " reconnects"
-                : left.size() + ", such as "
-                        + HeapOracle.pathTo(left.get(0), stage.store().orElseThrow(), server.registry());
-        tally.judge(collected, "0", observed, left.isEmpty());
+        String counted = attached + ", " + server.jettySessions();
+        tally.judge(open, attachedAndGone, counted, counted.equals(attachedAndGone));
+        HeapOracle.Collected garbage = HeapOracle.awaitCollected(stage::connectionsLeft, HeapOracle.MOST_WAIT);
+        if (!garbage.settled()) {
+            tally.unsettled(collected, "0", "no collection took place; is explicit collection disabled?");
+        } else if (garbage.left().isEmpty()) {
+            tally.judge(collected, "0", "0 of " + tally.attempted() + " reconnects", true);
+        } else {
+            String held = settings.evidence().pathTo(garbage.left().get(0));
+            tally.judge(collected, "0", garbage.left().size() + ", such as " + held, false);
+        }
     }
 
     private static <T> List<T> forAll(ExecutorService crowd, List<Visitor> visitors, VisitorTask<T> task) {
@@ -190,5 +202,5 @@ final class CyclesScenario implements Scenario {
         T run(Visitor visitor);
     }
 
-    private record Outcome(@Nullable Resumed resumed, List<String> faults) {}
+    private record Outcome(Visitor visitor, @Nullable Resumed resumed, List<String> faults) {}
 }

@@ -29,7 +29,7 @@ final class ReconnectScenario implements Scenario {
     @Override
     public Findings play(Settings settings, Progress progress) {
         Tally tally = new Tally(name());
-        try (Stage stage = Stage.open(settings, 2)) {
+        try (Stage stage = Stage.open(name(), settings, 2)) {
             List<Visitor> visitors = new ArrayList<>();
             for (int i = 0; i < SESSIONS; i++) {
                 Visitor visitor = stage.visitor(i);
@@ -47,7 +47,7 @@ final class ReconnectScenario implements Scenario {
                     if (resumed.outcome() != Frame.Outcome.RESTORED) {
                         faults.add(visitor.sessionId() + ": outcome " + resumed.outcome() + " after a brief outage");
                     }
-                    tally.reconnected(resumed, faults);
+                    tally.reconnected(visitor, resumed, faults);
                     progress.step(++done, (long) ROUNDS * SESSIONS);
                 }
             }

@@ -54,7 +54,7 @@ final class RetentionScenario implements Scenario {
                 GONE.minus(margin),
                 virtual ? GONE : GONE.plus(margin));
         Kept kept = new Kept();
-        try (Stage stage = Stage.open(settings, CONVERSATIONS)) {
+        try (Stage stage = Stage.open(name(), settings, CONVERSATIONS)) {
             int next = 0;
             long done = 0;
             for (Duration outage : outages) {
@@ -125,7 +125,7 @@ final class RetentionScenario implements Scenario {
                     }
                 }
             }
-            tally.reconnected(resumed, faults);
+            tally.reconnected(visitor, resumed, faults);
         }
     }
 

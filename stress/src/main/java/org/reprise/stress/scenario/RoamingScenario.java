@@ -52,7 +52,7 @@ final class RoamingScenario implements Scenario {
         Tally tally = new Tally(name());
         AccessOracle access = new AccessOracle();
         List<Double> logRatios = new ArrayList<>();
-        try (Stage stage = Stage.open(settings, 1)) {
+        try (Stage stage = Stage.open(name(), settings, 1)) {
             List<ClientNetwork> elsewhere =
                     ADDRESSES.stream().map(stage::networkFrom).toList();
             long done = 0;
@@ -84,7 +84,7 @@ final class RoamingScenario implements Scenario {
         visitor.client().abandon();
         Resumed resumed = visitor.connect(from);
         access.legitimate(visitor.sessionId(), null);
-        tally.reconnected(resumed, visitor.faults());
+        tally.reconnected(visitor, resumed, visitor.faults());
         return resumed;
     }
 

@@ -38,6 +38,12 @@ public interface Scenario {
                 new RetentionScenario());
     }
 
+    /** The findings of a scenario that could not be played to its end. */
+    static Findings broken(String scenario, String why) {
+        Verdict verdict = Verdict.of(scenario, "played to its end", "yes", why, false);
+        return new Findings(List.of(verdict), 1, 0, List.of());
+    }
+
     /**
      * What a scenario found.
      *

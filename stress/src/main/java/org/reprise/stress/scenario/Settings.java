@@ -19,6 +19,7 @@ import org.reprise.wire.FrameFormat;
  * @param target a server elsewhere; null for one of this process
  * @param secret the key that the target's tokens are signed with, hexadecimal
  * @param trace is told of each frame
+ * @param evidence keeps what shows why something failed
  * @param objectives the bounds
  */
 public record Settings(
@@ -31,6 +32,7 @@ public record Settings(
         @Nullable URI target,
         String secret,
         FrameTrace trace,
+        Evidence evidence,
         Objectives objectives) {
 
     public Settings {
@@ -38,6 +40,7 @@ public record Settings(
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(secret, "secret");
         Objects.requireNonNull(trace, "trace");
+        Objects.requireNonNull(evidence, "evidence");
         Objects.requireNonNull(objectives, "objectives");
         if (cycles < 10 || sessions < 1) {
             throw new IllegalArgumentException(

@@ -1,5 +1,8 @@
 package org.reprise.stress.scenario;
 
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.net.Socket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -45,6 +48,7 @@ public final class Stage implements AutoCloseable {
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
     private static final String HOME = "127.0.0.1";
 
+    private final String name;
     private final Settings settings;
     private final String run;
     private final Scripts scripts;
@@ -58,7 +62,8 @@ public final class Stage implements AutoCloseable {
     private final @Nullable ContextCodec codec;
     private final @Nullable RepriseServer server;
 
-    private Stage(Settings settings, int conversations, UnaryOperator<Agent> agents) {
+    private Stage(String name, Settings settings, int conversations, UnaryOperator<Agent> agents) {
+        this.name = name;
         this.settings = settings;
         this.random = new Random(settings.seed());
         // A server elsewhere may know the sessions of an earlier run.
@@ -86,14 +91,18 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** A stage whose sessions play so many conversations each. */
-    public static Stage open(Settings settings, int conversations) {
-        return new Stage(settings, conversations, UnaryOperator.identity());
+    /**
+     * A stage whose sessions play so many conversations each.
+     *
+     * @param name what is played, for what is kept of a failure
+     */
+    public static Stage open(String name, Settings settings, int conversations) {
+        return new Stage(name, settings, conversations, UnaryOperator.identity());
     }
 
     /** A stage with an agent that does something to the one that replays. */
-    static Stage open(Settings settings, int conversations, UnaryOperator<Agent> agents) {
-        return new Stage(settings, conversations, agents);
+    static Stage open(String name, Settings settings, int conversations, UnaryOperator<Agent> agents) {
+        return new Stage(name, settings, conversations, agents);
     }
 
     /** The service that a stage's server serves, over another store or in another process. */
@@ -126,6 +135,11 @@ public final class Stage implements AutoCloseable {
     /** What the run is made with. */
     public Settings settings() {
         return settings;
+    }
+
+    /** What is played. */
+    public String name() {
+        return name;
     }
 
     /** Where the server is. */
@@ -205,7 +219,22 @@ public final class Stage implements AutoCloseable {
 
     /** Waits until the server, if it is in this process, has noticed that every client is gone. */
     public void awaitAllGone() {
-        server().ifPresent(here -> Waiting.until(() -> here.openConnections() == 0, "the end of all connections"));
+        server().ifPresent(here -> Waiting.until(
+                () -> here.openConnections() == 0 && here.jettySessions() == 0, "the end of all connections"));
+    }
+
+    /**
+     * The objects of connections that are left, those that are open included. A selector holds the last one that it looked
+     * at until it looks at another, so it is given another to look at.
+     */
+    List<Reference<Object>> connectionsLeft() {
+        RepriseServer here = server().orElseThrow();
+        try {
+            new Socket(here.uri().getHost(), here.uri().getPort()).close();
+        } catch (IOException e) {
+            throw new StageException("the server cannot be reached: " + e.getMessage());
+        }
+        return here.closedConnections().reachable();
     }
 
     /** The bytes of all that the server, in this process, holds of its sessions. */
@@ -237,7 +266,8 @@ public final class Stage implements AutoCloseable {
         return Optional.of(new SessionContext(codec.decodeHead(head, 0, head.length), history));
     }
 
-    private <T extends AutoCloseable> T closing(T resource) {
+    /** Has a resource closed with the stage, before the stage's own. */
+    public <T extends AutoCloseable> T closing(T resource) {
         synchronized (opened) {
             opened.add(resource);
         }

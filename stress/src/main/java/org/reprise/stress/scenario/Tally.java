@@ -27,7 +27,7 @@ final class Tally {
     }
 
     /** A reconnect has come to its end; {@code found} is what is wrong with it. */
-    void reconnected(Resumed resumed, List<String> found) {
+    void reconnected(Visitor visitor, Resumed resumed, List<String> found) {
         attempted++;
         connects.took(resumed.connectNanos());
         restores.took(resumed.restoreNanos());
@@ -36,23 +36,20 @@ final class Tally {
             restored++;
         } else {
             faults.addAll(found);
+            visitor.keep(found);
         }
     }
 
     /** A reconnect has failed. */
-    void failed(String why) {
+    void failed(Visitor visitor, String why) {
         attempted++;
         faults.add(why);
+        visitor.keep(List.of(why));
     }
 
     /** How many reconnects were attempted. */
     long attempted() {
         return attempted;
-    }
-
-    /** Something is wrong beside a reconnect. */
-    void faults(List<String> found) {
-        faults.addAll(found);
     }
 
     void series(String name, double value) {

@@ -139,9 +139,10 @@ public final class Visitor implements AutoCloseable {
         // What is heard comes under the client's lock, so none may be held while the client is asked.
         while (!reached.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new StageException(
-                        "session " + sessionId + " has not " + what + " after " + Waiting.MOST + ", it has "
-                                + client.position() + " and " + client.unacked() + " unacked, state " + client.state());
+                String late = "session " + sessionId + " has not " + what + " after " + Waiting.MOST + ", it has "
+                        + client.position() + " and " + client.unacked() + " unacked, state " + client.state();
+                keep(List.of(late));
+                throw new StageException(late);
             }
             try {
                 if (news.tryAcquire(MOST_QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -189,6 +190,13 @@ public final class Visitor implements AutoCloseable {
         return faults.stream().map(fault -> sessionId + ": " + fault).toList();
     }
 
+    /** Keeps what there should be and what there is. */
+    void keep(List<String> faults) {
+        stage.settings()
+                .evidence()
+                .keep(stage.name(), sessionId, faults, ledger(), client.context(), stage.stored(sessionId));
+    }
+
     @Override
     public void close() {
         client.close();
@@ -209,7 +217,7 @@ public final class Visitor implements AutoCloseable {
         }
 
         @Override
-        public void acked(long clientMessageId, long sequence) {
+        public void stored(String messageId, long sequence) {
             tell();
         }
 

@@ -4,7 +4,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.websocket.api.Session;
@@ -28,12 +27,11 @@ public final class ClosedConnections {
     }
 
     /** The objects that were watched and are still reachable, those of open connections included. */
-    public List<Object> reachable() {
+    public List<Reference<Object>> reachable() {
         forgetCollected();
         return watched.stream()
-                .map(Reference::get)
-                .filter(Objects::nonNull)
-                .map(Object.class::cast)
+                .filter(object -> !object.refersTo(null))
+                .map(object -> (Reference<Object>) object)
                 .toList();
     }
 

@@ -59,6 +59,7 @@ public final class RepriseServer implements AutoCloseable {
     private final ClosedConnections closed = new ClosedConnections();
     private final Server server;
     private final ServerConnector connector;
+    private final WebSocketUpgradeHandler upgrade;
     private final ScheduledExecutorService timer;
 
     private RepriseServer(ResumeService service, Agent agent, ServerOptions options) {
@@ -73,7 +74,7 @@ public final class RepriseServer implements AutoCloseable {
         connector.setPort(options.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         server.addConnector(connector);
-        WebSocketUpgradeHandler upgrade = WebSocketUpgradeHandler.from(server, this::configure);
+        this.upgrade = WebSocketUpgradeHandler.from(server, this::configure);
         upgrade.setHandler(new NotFound());
         server.setHandler(upgrade);
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -138,8 +139,10 @@ public final class RepriseServer implements AutoCloseable {
     }
 
     private static void attached(Session session) {
-        session.setMaxTextMessageSize(WireLimits.MESSAGE_BYTES);
-        session.setMaxFrameSize(WireLimits.MESSAGE_BYTES);
+        session.setMaxTextMessageSize(WireLimits.CLIENT_MESSAGE_BYTES);
+        session.setMaxFrameSize(WireLimits.CLIENT_MESSAGE_BYTES);
+        // The frame limit is for both directions: a larger message is sent in several frames.
+        session.setAutoFragment(true);
     }
 
     private void watch() {
@@ -165,6 +168,11 @@ public final class RepriseServer implements AutoCloseable {
     /** How many connections are open. */
     public int openConnections() {
         return endpoints.size();
+    }
+
+    /** How many WebSocket sessions Jetty has open. */
+    public int jettySessions() {
+        return upgrade.getServerWebSocketContainer().getOpenSessions().size();
     }
 
     /** The attachment through which a session is served, or was served last; empty if it is not known here. */

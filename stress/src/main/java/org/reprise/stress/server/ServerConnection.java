@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.reprise.codec.ContextTooLargeException;
+import org.reprise.context.HistoryEntry;
+import org.reprise.context.Message;
 import org.reprise.context.SessionHead;
 import org.reprise.resume.ResumeOutcome;
 import org.reprise.resume.Resumption;
@@ -114,7 +117,7 @@ final class ServerConnection {
             send(new Frame.Pong(ping.nonce()));
         } else {
             throw new FrameException(
-                    CloseCode.BAD_FRAME, "a " + frame.getClass().getSimpleName() + " is not allowed after the hello");
+                    CloseCode.BAD_FRAME, "a frame of type " + frame.type() + " is not allowed after the hello");
         }
     }
 
@@ -169,17 +172,42 @@ final class ServerConnection {
             throw new FrameException(
                     CloseCode.BAD_FRAME, "'clientMessageId' is " + said.clientMessageId() + ", at least 1 is allowed");
         }
-        AppendResult result = sessions.append(attached, said.clientMessageId(), said.message());
+        AppendResult result = append(attached, said);
         if (result instanceof AppendResult.Stored stored) {
             send(new Frame.Ack(said.clientMessageId(), stored.sequence()));
             agent.answer(sessions.forAgent(attached.attachment().sessionId()), said.message());
         } else if (result instanceof AppendResult.Duplicate duplicate) {
+            requireSame(attached, said, duplicate.sequence());
             send(new Frame.Ack(said.clientMessageId(), duplicate.sequence()));
         } else if (result instanceof AppendResult.Gap gap) {
             throw new FrameException(
-                    CloseCode.MESSAGE_GAP,
+                    CloseCode.MESSAGE_NUMBER,
                     "'clientMessageId' is " + said.clientMessageId() + ", the next one is " + gap.expected());
         }
+    }
+
+    private AppendResult append(LiveSession attached, Frame.ClientMessage said) {
+        try {
+            return sessions.append(attached, said.clientMessageId(), said.message());
+        } catch (ContextTooLargeException e) {
+            throw new FrameException(CloseCode.TOO_LARGE, e.getMessage());
+        }
+    }
+
+    /** Two clients may have taken one number for two messages: the second must not be told that its own is stored. */
+    private void requireSame(LiveSession attached, Frame.ClientMessage said, long sequence) {
+        sessions.service().readBatch(attached.attachment(), sequence - 1, 1, (first, count, bytes, offset, length) -> {
+            HistoryEntry stored = sessions.service()
+                    .codec()
+                    .decodeEntries(bytes, offset, length)
+                    .get(0);
+            if (!(stored instanceof Message message
+                    && message.id().equals(said.message().id()))) {
+                throw new FrameException(
+                        CloseCode.MESSAGE_NUMBER,
+                        "'clientMessageId' " + said.clientMessageId() + " stands for another message");
+            }
+        });
     }
 
     /** Sends what the client has not been sent, a batch at a time. */

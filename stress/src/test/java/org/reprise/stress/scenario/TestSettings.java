@@ -30,7 +30,17 @@ public final class TestSettings {
 
     private static Settings with(FrameFormat format) {
         return new Settings(
-                10, 10, "generated", 42, format, false, null, SECRET, FrameTrace.OFF, Settings.Objectives.DEFAULT);
+                10,
+                10,
+                "generated",
+                42,
+                format,
+                false,
+                null,
+                SECRET,
+                FrameTrace.OFF,
+                Evidence.none(),
+                Settings.Objectives.DEFAULT);
     }
 
     /** A service of its own, with the stage's tokens. */

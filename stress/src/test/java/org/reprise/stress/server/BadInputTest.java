@@ -33,7 +33,7 @@ class BadInputTest {
 
     @BeforeEach
     void establishAConversation() {
-        stage = Stage.open(TestSettings.small(), 1);
+        stage = Stage.open("bad input", TestSettings.small(), 1);
         owner = stage.visitor(0);
         owner.connect();
         owner.talk(2);
@@ -138,7 +138,8 @@ class BadInputTest {
                 Arguments.of("a negative client message id", message(-5, "hi"), "4000"),
                 Arguments.of("a client message id that leaves one out", message(2, "hi"), "4005"),
                 Arguments.of("a huge client message id", message(Long.MAX_VALUE, "hi"), "4005"),
-                Arguments.of("an oversized message", message(1, "x".repeat(1 << 20)), "1009"));
+                Arguments.of("an oversized message", message(1, "x".repeat(1 << 20)), "1009"),
+                Arguments.of("a message whose entry is too large", message(1, "x".repeat((1 << 20) - 110)), "1009"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -155,6 +156,21 @@ class BadInputTest {
 
             assertThat(client.closed()).startsWith(code + " ");
             assertThat(stage.stored(session).orElseThrow().lastSequence()).isEqualTo(opening);
+        }
+    }
+
+    @Test
+    void numberThatStandsForAnotherMessage_isNotTakenForTheSame() throws InterruptedException {
+        String session = stage.sessionId(1);
+        long opening = stage.scripts().of(session).sequenceAfter(0);
+        try (RawClient client = RawClient.connect(stage.uri(), JSON)) {
+            client.send(hello(stage.token(session), NO_EPOCH, "0"));
+            client.send(message(1, "first"));
+            client.send(message(1, "first"));
+            client.send(message(1, "other").replace("bad-1", "bad-2"));
+
+            assertThat(client.closed()).isEqualTo("4005 'clientMessageId' 1 stands for another message");
+            assertThat(stage.stored(session).orElseThrow().lastSequence()).isEqualTo(opening + 1);
         }
     }
 
