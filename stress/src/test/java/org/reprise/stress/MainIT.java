@@ -4,20 +4,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.reprise.stress.client.ClientListener;
+import org.reprise.stress.client.ClientNetwork;
+import org.reprise.stress.client.ClientOptions;
+import org.reprise.stress.client.ConnectionState;
+import org.reprise.stress.client.ReconnectingClient;
+import org.reprise.wire.JsonFrames;
 
 /** {@code java -jar stress.jar}, as a user runs it. */
 class MainIT {
 
     private static final long MOST_SECONDS = 120;
+    private static final long POLL_MILLIS = 20;
 
     @TempDir
     private Path folder;
@@ -32,10 +43,96 @@ class MainIT {
         assertThat(run.out)
                 .contains("playing retention")
                 .containsPattern("\\| retention +\\| medium outage: share of durable items kept, the least +\\| 100 % ")
-                .contains("Sessions survived");
+                .contains("Nothing failed");
         assertThat(Files.readString(out.resolve("results.json"))).contains("org.reprise.stress.retention.restore");
         assertThat(Files.readString(out.resolve("environment.json"))).contains("\"cores\"");
         assertThat(Files.readString(out.resolve("junit.xml"))).contains("<testsuite name=\"stress\"", "failures=\"0\"");
+    }
+
+    @Test
+    void runThatFails_namesTheObjectiveAndKeepsTheLedgers() throws Exception {
+        Path out = folder.resolve("failed");
+
+        Run run = run("run", "reconnect", "--restore-ms", "0.001", "--out", out.toString());
+
+        assertThat(run.exit).as(run.out + run.err).isEqualTo(1);
+        assertThat(run.out)
+                .containsPattern("time to restore, longest +\\| < 0.00 ms .* FAIL ")
+                .contains("FAILED. The same run again: --seed 42");
+        assertThat(Files.readString(out.resolve("junit.xml"))).contains("failures=\"1\"");
+        Path ledger = out.resolve("ledgers").resolve("reconnect-s-2-0");
+        assertThat(ledger.resolve("ledger.json")).hasSameBinaryContentAs(ledger.resolve("replica.json"));
+        assertThat(Files.readString(ledger.resolve("faults.txt"))).contains("time to restore, longest");
+    }
+
+    @Test
+    void serverElsewhere_isJudgedFromOutsideAndTellsItsClientsThatItGoes() throws Exception {
+        Process server = start(folder.resolve("serve.out"), "serve", "--seed", "7");
+        try {
+            String endpoint = printed("endpoint");
+            Run run = run(
+                    "run",
+                    "reconnect",
+                    "agent-state",
+                    "--seed",
+                    "7",
+                    "--target",
+                    endpoint,
+                    "--secret",
+                    printed("secret"));
+
+            assertThat(run.exit).as(run.out + run.err).isZero();
+            assertThat(run.out)
+                    .containsPattern("\\| reconnect +\\| context: same count, ids, order and content .* PASS ")
+                    .containsPattern("\\| agent-state +\\| .* NOT APPLICABLE ");
+
+            BlockingQueue<String> changes = new LinkedBlockingQueue<>();
+            try (ClientNetwork network = ClientNetwork.from("127.0.0.1");
+                    ReconnectingClient client = client(network, endpoint, printed("token"), changes)) {
+                client.connect().get(MOST_SECONDS, TimeUnit.SECONDS);
+                changes.clear();
+                server.destroy();
+                assertThat(changes.poll(MOST_SECONDS, TimeUnit.SECONDS))
+                        .isEqualTo("WAITING 1001 the server is going away");
+            }
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
+    void debug_showsEachFrameAndNoToken() throws Exception {
+        Run run = run("run", "agent-state", "--debug");
+
+        assertThat(run.exit).as(run.err).isZero();
+        assertThat(run.out)
+                .contains("received Hello[token=…", "sent Welcome[", "sent Ack[")
+                .doesNotContain("eyJ");
+    }
+
+    private static ReconnectingClient client(
+            ClientNetwork network, String endpoint, String token, BlockingQueue<String> changes) {
+        ClientOptions options = ClientOptions.of(URI.create(endpoint), () -> token, new JsonFrames(), new Random());
+        return new ReconnectingClient(network, options, new ClientListener() {
+            @Override
+            public void stateChanged(ConnectionState state, String reason) {
+                changes.add(state + " " + reason);
+            }
+        });
+    }
+
+    /** What the server prints behind {@code name}. */
+    private String printed(String name) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        while (System.nanoTime() < deadline) {
+            for (String line : Files.readAllLines(folder.resolve("serve.out"))) {
+                if (line.startsWith(name + " ")) {
+                    return line.substring(name.length()).trim();
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+        throw new AssertionError("the server did not print its " + name);
     }
 
     @Test
@@ -55,6 +152,8 @@ class MainIT {
     @ParameterizedTest
     @CsvSource({
         "run wander,                      'unknown scenario ''wander'''",
+        "run --store tape:1,              'store ''tape:1'''",
+        "run --slope-percent -1,          --slope-percent",
         "run --cycles 3,                  3 cycles",
         "run --corpus missing.json,       missing.json",
         "run --target ws://127.0.0.1:1/,  --secret",
@@ -68,22 +167,29 @@ class MainIT {
     }
 
     private Run run(String... args) throws IOException, InterruptedException {
+        Path out = folder.resolve("out");
+        Process process = start(out, args);
+        if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(List.of(args) + " did not end in " + MOST_SECONDS + " s");
+        }
+        return new Run(process.exitValue(), Files.readString(out, UTF_8), Files.readString(errors(out), UTF_8));
+    }
+
+    private static Process start(Path out, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 System.getProperty("stress.jar")));
         command.addAll(List.of(args));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
+                .redirectError(errors(out).toFile())
                 .start();
-        if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError(command + " did not end in " + MOST_SECONDS + " s");
-        }
-        return new Run(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    }
+
+    private static Path errors(Path out) {
+        return out.resolveSibling(out.getFileName() + ".err");
     }
 
     private record Run(int exit, String out, String err) {}

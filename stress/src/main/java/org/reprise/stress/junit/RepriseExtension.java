@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.reprise.resume.SessionTokens;
 import org.reprise.resume.SigningKeys;
+import org.reprise.store.uri.Stores;
 import org.reprise.stress.client.ClientListener;
 import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.client.ReconnectingClient;
@@ -70,6 +71,7 @@ public final class RepriseExtension implements ParameterResolver {
                 "generated",
                 42,
                 format,
+                Stores.MEMORY,
                 false,
                 null,
                 HexFormat.of().formatHex(secret),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
 import org.reprise.resume.SigningKeys;
+import org.reprise.store.uri.Stores;
 import org.reprise.stress.client.ConnectionLostException;
 import org.reprise.stress.client.RefusedException;
 import org.reprise.stress.scenario.Evidence;
@@ -76,6 +77,13 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--format", defaultValue = "JSON", description = "${COMPLETION-CANDIDATES}. Default: JSON.")
     private Format format;
+
+    @Option(
+            names = "--store",
+            paramLabel = "URI",
+            defaultValue = Stores.MEMORY,
+            description = "The server's store: ${DEFAULT-VALUE}.")
+    private String store;
 
     @Option(names = "--real-time", description = "Let outages last as long as they say (some 15 minutes).")
     private boolean realTime;
@@ -146,6 +154,7 @@ public final class RunCommand implements Callable<Integer> {
         }
         try {
             Corpora.open(corpus, seed);
+            Stores.open(store).close();
             FrameTrace trace = debug ? (event, what) -> console.println(event + " " + what) : FrameTrace.OFF;
             String key = secret == null ? newSecret() : secret;
             return new Settings(
@@ -154,6 +163,7 @@ public final class RunCommand implements Callable<Integer> {
                     corpus,
                     seed,
                     format.frames(),
+                    store,
                     realTime,
                     target,
                     key,

@@ -91,10 +91,20 @@ record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, Settings 
         };
         out.println();
         out.println(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, rows));
-        out.println(
-                failed()
-                        ? "FAILED. The same run again: --seed " + settings.seed()
-                        : "Sessions survived: every objective that could be judged holds.");
+        out.println(conclusion());
+    }
+
+    private String conclusion() {
+        if (failed()) {
+            return "FAILED. The same run again: --seed " + settings.seed();
+        }
+        long open = verdicts.stream()
+                .filter(verdict -> verdict.status() == Verdict.Status.INCONCLUSIVE)
+                .count();
+        return open == 0
+                ? "Sessions survived: every objective that could be judged holds."
+                : "Nothing failed, but this run could not tell in " + open + " of " + verdicts.size()
+                        + " objectives: more --sessions or --cycles, or a quieter machine.";
     }
 
     private static Column column(String header) {

@@ -11,7 +11,8 @@ import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
 import org.reprise.resume.SessionTokens;
 import org.reprise.resume.SigningKeys;
-import org.reprise.store.memory.MemoryStore;
+import org.reprise.store.ContextStore;
+import org.reprise.store.uri.Stores;
 import org.reprise.stress.agent.ReplayAgent;
 import org.reprise.stress.scenario.Scripts;
 import org.reprise.stress.scenario.Stage;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Option;
         })
 public final class ServeCommand implements Callable<Integer> {
 
-    private static final String FIRST_SESSION = "demo-0";
+    private static final String FIRST_SESSION = "demo-4-0";
 
     @Option(names = "--port", defaultValue = "0", description = "The port; 0, the default, for a free one.")
     private int port;
@@ -47,8 +48,12 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "42", description = "Draws conversations. Default: 42.")
     private long seed;
 
-    @Option(names = "--conversations", defaultValue = "4", description = "Conversations in a session. Default: 4.")
-    private int conversations;
+    @Option(
+            names = "--store",
+            paramLabel = "URI",
+            defaultValue = Stores.MEMORY,
+            description = "Where sessions are kept: ${DEFAULT-VALUE}.")
+    private String storeUri;
 
     @Option(
             names = "--secret",
@@ -65,11 +70,11 @@ public final class ServeCommand implements Callable<Integer> {
             if (HexFormat.of().parseHex(key).length < SigningKeys.LEAST_BYTES) {
                 throw new IllegalArgumentException("--secret must have at least " + SigningKeys.LEAST_BYTES + " bytes");
             }
-            Scripts scripts = new Scripts(Corpora.open(corpus, seed), conversations);
+            Scripts scripts = new Scripts(Corpora.open(corpus, seed));
             InstantSource clock = InstantSource.system();
             SessionTokens tokens = Stage.tokens(key, clock);
             FrameTrace trace = debug ? (event, what) -> System.out.println(event + " " + what) : FrameTrace.OFF;
-            try (MemoryStore store = new MemoryStore();
+            try (ContextStore store = Stores.open(storeUri);
                     RepriseServer server = RepriseServer.start(
                             Stage.service(store, new BinaryCodec(), tokens, scripts, clock),
                             new ReplayAgent(scripts::of),

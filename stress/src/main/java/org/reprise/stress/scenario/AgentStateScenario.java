@@ -69,15 +69,18 @@ final class AgentStateScenario implements Scenario {
                 tally.reconnected(visitor, resumed, faults);
                 progress.step(i + 1L, SESSIONS);
             }
+            tally.judge(
+                    "drops while a tool call was running",
+                    ">= 1",
+                    Integer.toString(withRunningCall),
+                    withRunningCall >= 1);
+            tally.judge(
+                    "items compared one by one",
+                    "all equal",
+                    equal + " of " + items + " equal",
+                    items > 0 && equal == items);
+            return tally.findings(settings.objectives());
         }
-        tally.judge(
-                "drops while a tool call was running", ">= 1", Integer.toString(withRunningCall), withRunningCall >= 1);
-        tally.judge(
-                "items compared one by one",
-                "all equal",
-                equal + " of " + items + " equal",
-                items > 0 && equal == items);
-        return tally.findings(settings.objectives());
     }
 
     /** Talks until a tool call is running, or the script is at its end. */

@@ -76,10 +76,10 @@ final class CyclesScenario implements Scenario {
             }
             judgeTrend(settings, medians, tally);
             judgeHeap(settings, stage, visitors, footprints, tally);
+            return tally.findings(settings.objectives());
         } finally {
             crowd.shutdownNow();
         }
-        return tally.findings(settings.objectives());
     }
 
     /** All go and come back. Answers the median time to restore, in milliseconds. */

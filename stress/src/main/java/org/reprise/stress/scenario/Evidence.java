@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ public final class Evidence {
     private static final int MOST_SESSIONS = 20;
 
     private final @Nullable Path folder;
-    private final AtomicInteger sessions = new AtomicInteger();
+    private final Set<String> sessions = new HashSet<>();
     private final AtomicInteger dumps = new AtomicInteger();
     private final JsonCodec codec = new JsonCodec();
 
@@ -47,7 +49,7 @@ public final class Evidence {
     }
 
     /**
-     * Keeps a session that came back other than it should have, one of the first twenty.
+     * Keeps a session of a scenario that failed, one of the first twenty, once.
      *
      * @param ledger what the session should have held
      * @param replica what its client had
@@ -60,7 +62,7 @@ public final class Evidence {
             SessionContext ledger,
             Optional<SessionContext> replica,
             Optional<SessionContext> stored) {
-        if (folder == null || sessions.incrementAndGet() > MOST_SESSIONS) {
+        if (folder == null || !isOneOfTheFirst(scenario + "-" + sessionId)) {
             return;
         }
         try {
@@ -75,6 +77,12 @@ public final class Evidence {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the ledger of " + sessionId + " cannot be kept in " + folder, e);
+        }
+    }
+
+    private boolean isOneOfTheFirst(String session) {
+        synchronized (sessions) {
+            return sessions.size() < MOST_SESSIONS && sessions.add(session);
         }
     }
 

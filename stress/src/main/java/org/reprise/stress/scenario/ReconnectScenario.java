@@ -51,8 +51,8 @@ final class ReconnectScenario implements Scenario {
                     progress.step(++done, (long) ROUNDS * SESSIONS);
                 }
             }
+            return tally.findings(settings.objectives());
         }
-        return tally.findings(settings.objectives());
     }
 
     private static void drop(Visitor visitor, int round) {

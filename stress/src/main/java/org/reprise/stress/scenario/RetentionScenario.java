@@ -73,19 +73,21 @@ final class RetentionScenario implements Scenario {
                 progress.step(++done, outages.size());
             }
             judgeFootprint(settings, stage, next, tally);
+            tally.judge(
+                    "medium outage: share of all items kept, the least",
+                    String.format(
+                            Locale.ROOT,
+                            ">= %.0f %%",
+                            100 * settings.objectives().preserved()),
+                    String.format(Locale.ROOT, "%.2f %%", 100 * kept.leastOfAll),
+                    kept.leastOfAll >= settings.objectives().preserved());
+            tally.judge(
+                    "medium outage: share of durable items kept, the least",
+                    "100 %",
+                    String.format(Locale.ROOT, "%.2f %%", 100 * kept.leastOfDurable),
+                    kept.leastOfDurable == 1);
+            return tally.findings(settings.objectives());
         }
-        tally.judge(
-                "medium outage: share of all items kept, the least",
-                String.format(
-                        Locale.ROOT, ">= %.0f %%", 100 * settings.objectives().preserved()),
-                String.format(Locale.ROOT, "%.2f %%", 100 * kept.leastOfAll),
-                kept.leastOfAll >= settings.objectives().preserved());
-        tally.judge(
-                "medium outage: share of durable items kept, the least",
-                "100 %",
-                String.format(Locale.ROOT, "%.2f %%", 100 * kept.leastOfDurable),
-                kept.leastOfDurable == 1);
-        return tally.findings(settings.objectives());
     }
 
     private static void goAndReturn(Stage stage, List<Visitor> visitors, Duration outage, Tally tally, Kept kept) {

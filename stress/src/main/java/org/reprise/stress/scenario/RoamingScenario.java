@@ -74,10 +74,10 @@ final class RoamingScenario implements Scenario {
                 }
             }
             intrude(stage, access);
+            tally.judge(judgeRatio(logRatios, settings.objectives().roamingRatio()));
+            access.judge(name()).forEach(tally::judge);
+            return tally.findings(settings.objectives());
         }
-        tally.judge(judgeRatio(logRatios, settings.objectives().roamingRatio()));
-        access.judge(name()).forEach(tally::judge);
-        return tally.findings(settings.objectives());
     }
 
     private static Resumed comeBack(Visitor visitor, ClientNetwork from, AccessOracle access, Tally tally) {

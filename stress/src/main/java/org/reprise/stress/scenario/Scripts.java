@@ -3,25 +3,34 @@ package org.reprise.stress.scenario;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.reprise.corpus.Conversation;
 import org.reprise.corpus.Corpus;
 import org.reprise.stress.agent.Script;
 
 /**
- * The scripts of a run's sessions: session {@code NAME-i} plays a few conversations of the corpus, beginning with the
- * {@code i}-th. Thread-safe.
+ * The scripts of sessions. Both ends find a session's script by its id: {@code NAME-C-I} plays {@code C} conversations of the
+ * corpus, from the one at {@code C * I} on; any other id plays four that its hash chooses. Thread-safe.
  */
 public final class Scripts {
 
+    private static final Pattern NUMBERED = Pattern.compile(".*-(\\d{1,3})-(\\d{1,6})");
+    private static final int CONVERSATIONS = 4;
+    private static final int CHOICES = 100_000;
+
     private final Corpus corpus;
-    private final int conversations;
     private final ConcurrentMap<String, Script> scripts = new ConcurrentHashMap<>();
 
-    /** Scripts of {@code conversations} conversations each. */
-    public Scripts(Corpus corpus, int conversations) {
+    /** Scripts from a corpus. */
+    public Scripts(Corpus corpus) {
         this.corpus = corpus;
-        this.conversations = conversations;
+    }
+
+    /** The id of a session that plays {@code conversations} conversations, the {@code index}-th of its kind. */
+    static String sessionId(String name, int conversations, int index) {
+        return name + "-" + conversations + "-" + index;
     }
 
     /** The id of the user whose session {@code sessionId} is. */
@@ -29,22 +38,17 @@ public final class Scripts {
         return "user-of-" + sessionId;
     }
 
-    /**
-     * The script of a session.
-     *
-     * @throws IllegalArgumentException if the id does not end in a hyphen and a number
-     */
+    /** The script of a session. */
     public Script of(String sessionId) {
         return scripts.computeIfAbsent(sessionId, this::make);
     }
 
     private Script make(String sessionId) {
-        String digits = sessionId.substring(sessionId.lastIndexOf('-') + 1);
-        if (!digits.matches("\\d{1,8}")) {
-            throw new IllegalArgumentException(
-                    "session id '" + sessionId + "' must end in a hyphen and the number of a conversation");
-        }
-        int first = Integer.parseInt(digits) * conversations;
+        Matcher numbers = NUMBERED.matcher(sessionId);
+        boolean numbered = numbers.matches() && !numbers.group(1).equals("0");
+        int conversations = numbered ? Integer.parseInt(numbers.group(1)) : CONVERSATIONS;
+        int index = numbered ? Integer.parseInt(numbers.group(2)) : Math.floorMod(sessionId.hashCode(), CHOICES);
+        int first = index * conversations;
         List<Conversation> played = IntStream.range(first, first + conversations)
                 .mapToObj(corpus::conversation)
                 .toList();

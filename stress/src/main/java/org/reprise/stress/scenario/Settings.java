@@ -15,6 +15,7 @@ import org.reprise.wire.FrameFormat;
  * @param corpus {@code generated}, {@code multilingual}, or a file's path
  * @param seed draws conversations and jitter
  * @param format how frames are sent
+ * @param store the URI of the server's store
  * @param realTime whether outages last as long as they say, instead of on a clock that is moved
  * @param target a server elsewhere; null for one of this process
  * @param secret the key that the target's tokens are signed with, hexadecimal
@@ -28,6 +29,7 @@ public record Settings(
         String corpus,
         long seed,
         FrameFormat format,
+        String store,
         boolean realTime,
         @Nullable URI target,
         String secret,
@@ -38,6 +40,7 @@ public record Settings(
     public Settings {
         Objects.requireNonNull(corpus, "corpus");
         Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(store, "store");
         Objects.requireNonNull(secret, "secret");
         Objects.requireNonNull(trace, "trace");
         Objects.requireNonNull(evidence, "evidence");

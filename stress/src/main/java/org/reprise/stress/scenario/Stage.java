@@ -30,7 +30,7 @@ import org.reprise.resume.SigningKeys;
 import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
 import org.reprise.store.SessionState;
-import org.reprise.store.memory.MemoryStore;
+import org.reprise.store.uri.Stores;
 import org.reprise.stress.agent.ReplayAgent;
 import org.reprise.stress.client.ClientNetwork;
 import org.reprise.stress.oracle.HeapOracle;
@@ -52,6 +52,7 @@ public final class Stage implements AutoCloseable {
     private final Settings settings;
     private final String run;
     private final Scripts scripts;
+    private final int conversations;
     private final InstantSource clock;
     private final @Nullable SteppedClock stepped;
     private final SessionTokens tokens;
@@ -67,17 +68,16 @@ public final class Stage implements AutoCloseable {
         this.settings = settings;
         this.random = new Random(settings.seed());
         // A server elsewhere may know the sessions of an earlier run.
-        this.run = settings.target() == null
-                ? "s"
-                : "s" + Long.toHexString(new SecureRandom().nextLong()).replaceAll("-", "");
-        this.scripts = new Scripts(Corpora.open(settings.corpus(), settings.seed()), conversations);
+        this.run = settings.target() == null ? "s" : "s" + Long.toHexString(new SecureRandom().nextLong());
+        this.scripts = new Scripts(Corpora.open(settings.corpus(), settings.seed()));
+        this.conversations = conversations;
         boolean virtual = !settings.realTime() && settings.target() == null;
         this.stepped = virtual ? new SteppedClock(Instant.now()) : null;
         this.clock = stepped == null ? InstantSource.system() : stepped;
         this.tokens = tokens(settings.secret(), clock);
         this.network = ClientNetwork.from(HOME);
         if (settings.target() == null) {
-            this.store = new MemoryStore();
+            this.store = Stores.open(settings.store());
             this.codec = settings.format().codec() instanceof JsonCodec ? new JsonCodec() : new BinaryCodec();
             ServerOptions options = ServerOptions.DEFAULT.withTrace(settings.trace());
             this.server = RepriseServer.start(
@@ -179,7 +179,7 @@ public final class Stage implements AutoCloseable {
 
     /** The id of the run's session number {@code index}. */
     public String sessionId(int index) {
-        return run + "-" + index;
+        return Scripts.sessionId(run, conversations, index);
     }
 
     /** The script of the run's session number {@code index}. */

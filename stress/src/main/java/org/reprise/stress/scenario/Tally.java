@@ -1,8 +1,10 @@
 package org.reprise.stress.scenario;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.reprise.stress.client.Resumed;
 import org.reprise.stress.oracle.TimingOracle;
@@ -19,6 +21,7 @@ final class Tally {
     private final List<String> faults = new ArrayList<>();
     private final Map<String, List<Double>> series = new TreeMap<>();
     private final List<Verdict> verdicts = new ArrayList<>();
+    private final Set<Visitor> visitors = new LinkedHashSet<>();
     private long attempted;
     private long restored;
 
@@ -29,6 +32,7 @@ final class Tally {
     /** A reconnect has come to its end; {@code found} is what is wrong with it. */
     void reconnected(Visitor visitor, Resumed resumed, List<String> found) {
         attempted++;
+        visitors.add(visitor);
         connects.took(resumed.connectNanos());
         restores.took(resumed.restoreNanos());
         series("restore", resumed.restoreNanos() / NANOS_PER_MILLI);
@@ -43,6 +47,7 @@ final class Tally {
     /** A reconnect has failed. */
     void failed(Visitor visitor, String why) {
         attempted++;
+        visitors.add(visitor);
         faults.add(why);
         visitor.keep(List.of(why));
     }
@@ -73,7 +78,7 @@ final class Tally {
                 new Verdict(scenario, objective, expected, "the server is elsewhere", Verdict.Status.NOT_APPLICABLE));
     }
 
-    /** Judges that everything came back, and how fast. */
+    /** Judges that everything came back, and how fast. To be called while the stage is open. */
     Scenario.Findings findings(Settings.Objectives objectives) {
         List<Verdict> all = new ArrayList<>();
         all.add(Verdict.of(
@@ -91,10 +96,21 @@ final class Tally {
                     scenario, "time to restore", objectives.restore().toMillis()));
         }
         all.addAll(verdicts);
+        keepLedgers(all);
         List<Scenario.Series> measured = new ArrayList<>();
         series.forEach((name, values) -> measured.add(
                 new Scenario.Series(scenario + "." + name, name.startsWith("footprint") ? "B" : "ms", values)));
         return new Scenario.Findings(all, attempted, restored, measured);
+    }
+
+    private void keepLedgers(List<Verdict> all) {
+        List<String> failed = all.stream()
+                .filter(verdict -> verdict.status() == Verdict.Status.FAIL)
+                .map(Verdict::toString)
+                .toList();
+        if (!failed.isEmpty()) {
+            visitors.forEach(visitor -> visitor.keep(failed));
+        }
     }
 
     /** The findings of a scenario that needs the inside of a server that is elsewhere. */

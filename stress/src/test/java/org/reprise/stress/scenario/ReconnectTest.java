@@ -50,8 +50,8 @@ class ReconnectTest {
 
     @Test
     void serverThatIsReplaced_isWaitedForAndTheConversationGoesOn(Stage stage) throws Exception {
-        ResumeService service = TestSettings.service(stage);
-        RepriseServer first = RepriseServer.start(service, TestSettings.silentAgent(), ServerOptions.DEFAULT);
+        ResumeService service = TestServices.service(stage);
+        RepriseServer first = RepriseServer.start(service, TestServices.silentAgent(), ServerOptions.DEFAULT);
         int port = first.uri().getPort();
         ReconnectingClient client = client(stage, first.uri());
         client.connect().get(MOST_SECONDS, TimeUnit.SECONDS);
@@ -59,7 +59,7 @@ class ReconnectTest {
 
         first.close();
         CompletableFuture<Long> said = client.say("note-2", "while you were away");
-        stage.closing(RepriseServer.start(service, TestSettings.silentAgent(), ServerOptions.DEFAULT.withPort(port)));
+        stage.closing(RepriseServer.start(service, TestServices.silentAgent(), ServerOptions.DEFAULT.withPort(port)));
 
         assertThat(said.get(MOST_SECONDS, TimeUnit.SECONDS))
                 .isEqualTo(client.position().lastSequence());
@@ -71,7 +71,7 @@ class ReconnectTest {
     @Test
     void serverThatHasLostEverything_beginsAnewAndDoesNotClaimToContinue(Stage stage) throws Exception {
         RepriseServer first =
-                RepriseServer.start(TestSettings.service(stage), TestSettings.silentAgent(), ServerOptions.DEFAULT);
+                RepriseServer.start(TestServices.service(stage), TestServices.silentAgent(), ServerOptions.DEFAULT);
         int port = first.uri().getPort();
         ReconnectingClient client = client(stage, first.uri());
         client.connect().get(MOST_SECONDS, TimeUnit.SECONDS);
@@ -80,7 +80,7 @@ class ReconnectTest {
 
         first.close();
         stage.closing(RepriseServer.start(
-                TestSettings.service(stage), TestSettings.silentAgent(), ServerOptions.DEFAULT.withPort(port)));
+                TestServices.service(stage), TestServices.silentAgent(), ServerOptions.DEFAULT.withPort(port)));
         Waiting.until(
                 () -> client.state() == ConnectionState.LIVE
                         && client.position().epoch() != epoch,
@@ -92,7 +92,7 @@ class ReconnectTest {
     @Test
     void serverThatHasLostTheLastMessages_isAskedForTheSessionAnew(Stage stage) throws Exception {
         RepriseServer first =
-                RepriseServer.start(serviceWithEpochs(stage, 7), TestSettings.silentAgent(), ServerOptions.DEFAULT);
+                RepriseServer.start(serviceWithEpochs(stage, 7), TestServices.silentAgent(), ServerOptions.DEFAULT);
         int port = first.uri().getPort();
         ReconnectingClient client = client(stage, first.uri());
         client.connect().get(MOST_SECONDS, TimeUnit.SECONDS);
@@ -103,7 +103,7 @@ class ReconnectTest {
         CompletableFuture<Long> said = client.say("note-2", "after");
         ResumeService without = serviceWithEpochs(stage, 7);
         without.resume(stage.token(stage.sessionId(0)), Position.NONE);
-        stage.closing(RepriseServer.start(without, TestSettings.silentAgent(), ServerOptions.DEFAULT.withPort(port)));
+        stage.closing(RepriseServer.start(without, TestServices.silentAgent(), ServerOptions.DEFAULT.withPort(port)));
 
         assertThat(said.get(MOST_SECONDS, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(client.position()).isEqualTo(new Position(epoch, 1));
@@ -184,7 +184,7 @@ class ReconnectTest {
     @Test
     void messageThatTheServerWillNotHave_isGivenUpAndTheNextOnesAreStored(Stage stage) throws Exception {
         RepriseServer server = stage.closing(
-                RepriseServer.start(TestSettings.service(stage), TestSettings.silentAgent(), ServerOptions.DEFAULT));
+                RepriseServer.start(TestServices.service(stage), TestServices.silentAgent(), ServerOptions.DEFAULT));
         ReconnectingClient client = client(stage, server.uri());
         client.connect().get(MOST_SECONDS, TimeUnit.SECONDS);
 

@@ -13,9 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.resume.Position;
+import org.reprise.stress.junit.RepriseExtension;
 import org.reprise.stress.scenario.Stage;
-import org.reprise.stress.scenario.TestSettings;
+import org.reprise.stress.scenario.TestServices;
 import org.reprise.stress.scenario.Visitor;
+import org.reprise.wire.JsonFrames;
 
 /**
  * What a broken or hostile client sends costs nobody else anything: it is closed with a code and a reason, nothing of it is
@@ -33,7 +35,7 @@ class BadInputTest {
 
     @BeforeEach
     void establishAConversation() {
-        stage = Stage.open("bad input", TestSettings.small(), 1);
+        stage = Stage.open("bad input", RepriseExtension.settings(new JsonFrames()), 1);
         owner = stage.visitor(0);
         owner.connect();
         owner.talk(2);
@@ -178,7 +180,7 @@ class BadInputTest {
     void clientThatNeverSaysHello_isGoneAfterTheTimeout() {
         ServerOptions hasty = ServerOptions.DEFAULT.withTimeouts(Duration.ofMillis(200), Duration.ofSeconds(25));
         try (RepriseServer server =
-                        RepriseServer.start(TestSettings.service(stage), TestSettings.silentAgent(), hasty);
+                        RepriseServer.start(TestServices.service(stage), TestServices.silentAgent(), hasty);
                 RawClient client = RawClient.connect(server.uri(), JSON)) {
             assertThat(client.closed()).isEqualTo("4002 no hello in time");
         }
@@ -188,7 +190,7 @@ class BadInputTest {
     void clientThatFallsSilent_isGoneAfterTheTimeout() {
         ServerOptions hasty = ServerOptions.DEFAULT.withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(300));
         try (RepriseServer server =
-                        RepriseServer.start(TestSettings.service(stage), TestSettings.silentAgent(), hasty);
+                        RepriseServer.start(TestServices.service(stage), TestServices.silentAgent(), hasty);
                 RawClient client = RawClient.connect(server.uri(), JSON)) {
             client.send(hello(stage.token(stage.sessionId(5)), NO_EPOCH, "0"));
 

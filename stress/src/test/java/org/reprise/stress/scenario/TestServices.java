@@ -1,0 +1,30 @@
+package org.reprise.stress.scenario;
+
+import org.reprise.codec.BinaryCodec;
+import org.reprise.context.Message;
+import org.reprise.resume.ResumeService;
+import org.reprise.store.memory.MemoryStore;
+import org.reprise.stress.server.Agent;
+import org.reprise.stress.server.AgentSession;
+
+/** What tests put in place of a stage's own. */
+public final class TestServices {
+
+    private TestServices() {}
+
+    /** A service of its own, with the stage's tokens. */
+    public static ResumeService service(Stage stage) {
+        return Stage.service(new MemoryStore(), new BinaryCodec(), stage.tokens(), stage.scripts(), stage.clock());
+    }
+
+    /** An agent that says nothing. */
+    public static Agent silentAgent() {
+        return new Agent() {
+            @Override
+            public void begin(AgentSession session) {}
+
+            @Override
+            public void answer(AgentSession session, Message message) {}
+        };
+    }
+}
