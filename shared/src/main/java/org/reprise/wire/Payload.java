@@ -1,9 +1,11 @@
 package org.reprise.wire;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded bytes within an array, as they are stored.
@@ -32,6 +34,21 @@ public record Payload(byte[] bytes, int offset, int length) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256, this one does not", e);
         }
+    }
+
+    /** By the bytes, wherever they are. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Payload payload && range().equals(payload.range());
+    }
+
+    @Override
+    public int hashCode() {
+        return range().hashCode();
+    }
+
+    private ByteBuffer range() {
+        return ByteBuffer.wrap(bytes, offset, length);
     }
 
     @Override

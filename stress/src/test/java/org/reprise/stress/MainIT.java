@@ -1,14 +1,11 @@
 package org.reprise.stress;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,10 +34,10 @@ class MainIT {
     void runOfOneScenario_printsATableAndWritesItsResults() throws Exception {
         Path out = folder.resolve("results");
 
-        Run run = run("run", "retention", "--format", "BINARY", "--out", out.toString());
+        StressJar run = run("run", "retention", "--format", "BINARY", "--out", out.toString());
 
-        assertThat(run.exit).as(run.out + run.err).isZero();
-        assertThat(run.out)
+        assertThat(run.exit()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
                 .contains("playing retention")
                 .containsPattern("\\| retention +\\| medium outage: share of durable items kept, the least +\\| 100 % ")
                 .contains("Nothing failed");
@@ -53,10 +50,10 @@ class MainIT {
     void runThatFails_namesTheObjectiveAndKeepsTheLedgers() throws Exception {
         Path out = folder.resolve("failed");
 
-        Run run = run("run", "reconnect", "--restore-ms", "0.001", "--out", out.toString());
+        StressJar run = run("run", "reconnect", "--restore-ms", "0.001", "--out", out.toString());
 
-        assertThat(run.exit).as(run.out + run.err).isEqualTo(1);
-        assertThat(run.out)
+        assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
+        assertThat(run.out())
                 .containsPattern("time to restore, longest +\\| < 0.00 ms .* FAIL ")
                 .contains("FAILED. The same run again: --seed 42");
         assertThat(Files.readString(out.resolve("junit.xml"))).contains("failures=\"1\"");
@@ -67,10 +64,10 @@ class MainIT {
 
     @Test
     void serverElsewhere_isJudgedFromOutsideAndTellsItsClientsThatItGoes() throws Exception {
-        Process server = start(folder.resolve("serve.out"), "serve", "--seed", "7");
+        Process server = StressJar.start(folder.resolve("serve.out"), "serve", "--seed", "7");
         try {
             String endpoint = printed("endpoint");
-            Run run = run(
+            StressJar run = run(
                     "run",
                     "reconnect",
                     "agent-state",
@@ -81,8 +78,8 @@ class MainIT {
                     "--secret",
                     printed("secret"));
 
-            assertThat(run.exit).as(run.out + run.err).isZero();
-            assertThat(run.out)
+            assertThat(run.exit()).as(run.out() + run.err()).isZero();
+            assertThat(run.out())
                     .containsPattern("\\| reconnect +\\| context: same count, ids, order and content .* PASS ")
                     .containsPattern("\\| agent-state +\\| .* NOT APPLICABLE ");
 
@@ -102,10 +99,10 @@ class MainIT {
 
     @Test
     void debug_showsEachFrameAndNoToken() throws Exception {
-        Run run = run("run", "agent-state", "--debug");
+        StressJar run = run("run", "agent-state", "--debug");
 
-        assertThat(run.exit).as(run.err).isZero();
-        assertThat(run.out)
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out())
                 .contains("received Hello[token=…", "sent Welcome[", "sent Ack[")
                 .doesNotContain("eyJ");
     }
@@ -137,16 +134,16 @@ class MainIT {
 
     @Test
     void list_namesTheScenariosAndTheirPromises() throws Exception {
-        Run run = run("list");
+        StressJar run = run("list");
 
-        assertThat(run.exit).isZero();
-        assertThat(run.out.lines()).hasSize(5).first().asString().startsWith("reconnect");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().lines()).hasSize(5).first().asString().startsWith("reconnect");
     }
 
     @Test
     void help_showsCommandsAndExamples() throws Exception {
-        assertThat(run("--help").out).contains("run", "list", "serve");
-        assertThat(run("run", "--help").out).contains("--cycles", "Examples:", "Exit codes");
+        assertThat(run("--help").out()).contains("run", "list", "serve");
+        assertThat(run("run", "--help").out()).contains("--cycles", "Examples:", "Exit codes");
     }
 
     @ParameterizedTest
@@ -160,37 +157,13 @@ class MainIT {
         "--nosuchoption,                  --nosuchoption"
     })
     void wrongArguments_areRefusedInOneLine(String args, String expected) throws Exception {
-        Run run = run(args.split(" "));
+        StressJar run = run(args.split(" "));
 
-        assertThat(run.exit).isEqualTo(2);
-        assertThat(run.err.lines()).hasSize(1).first().asString().contains(expected);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1).first().asString().contains(expected);
     }
 
-    private Run run(String... args) throws IOException, InterruptedException {
-        Path out = folder.resolve("out");
-        Process process = start(out, args);
-        if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError(List.of(args) + " did not end in " + MOST_SECONDS + " s");
-        }
-        return new Run(process.exitValue(), Files.readString(out, UTF_8), Files.readString(errors(out), UTF_8));
+    private StressJar run(String... args) throws IOException, InterruptedException {
+        return StressJar.run(folder, args);
     }
-
-    private static Process start(Path out, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("stress.jar")));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(errors(out).toFile())
-                .start();
-    }
-
-    private static Path errors(Path out) {
-        return out.resolveSibling(out.getFileName() + ".err");
-    }
-
-    private record Run(int exit, String out, String err) {}
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,12 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jol.info.ClassLayout;
 import org.reprise.resume.Position;
 import org.reprise.stress.junit.RepriseExtension;
 import org.reprise.stress.scenario.Stage;
 import org.reprise.stress.scenario.TestServices;
 import org.reprise.stress.scenario.Visitor;
 import org.reprise.wire.JsonFrames;
+import org.reprise.wire.WireLimits;
 
 /**
  * What a broken or hostile client sends costs nobody else anything: it is closed with a code and a reason, nothing of it is
@@ -184,6 +188,30 @@ class BadInputTest {
                 RawClient client = RawClient.connect(server.uri(), JSON)) {
             assertThat(client.closed()).isEqualTo("4002 no hello in time");
         }
+    }
+
+    @Test
+    void clientsThatNeverSayHello_takeNothingOfTheStoreAndTheRegistry() {
+        long before = stage.footprint();
+        List<RawClient> mute = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                mute.add(RawClient.connect(stage.uri(), JSON));
+            }
+            assertThat(stage.footprint()).isEqualTo(before);
+        } finally {
+            mute.forEach(RawClient::close);
+        }
+    }
+
+    @Test
+    void connectionBeforeItsHello_takesLessThanFourKibibytesBesideJettys() {
+        long bytes = Stream.of(JettyEndpoint.class, ServerConnection.class, JettyOutbox.class, Transcoder.class)
+                .mapToLong(type -> ClassLayout.parseClass(type).instanceSize())
+                .sum();
+
+        assertThat(bytes).isLessThan(4 << 10);
+        assertThat(WireLimits.HELLO_BYTES).isEqualTo(4 << 10);
     }
 
     @Test

@@ -1,0 +1,8 @@
+package org.reprise.wire;
+
+class BinaryFramesTest extends FrameFormatContract {
+
+    BinaryFramesTest() {
+        super(new BinaryFrames());
+    }
+}

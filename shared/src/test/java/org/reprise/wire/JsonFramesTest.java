@@ -1,0 +1,8 @@
+package org.reprise.wire;
+
+class JsonFramesTest extends FrameFormatContract {
+
+    JsonFramesTest() {
+        super(new JsonFrames());
+    }
+}
