@@ -282,6 +282,7 @@ public final class ResumeService {
      */
     public SweepResult sweep() {
         Instant now = clock.instant();
+        detachAbandoned(now);
         List<String> expired = store.expire(now);
         Instant since = now.minus(retention.brief());
         int parked = 0;
@@ -301,6 +302,15 @@ public final class ResumeService {
             parked += parkedNow;
         } while (due.size() == PARKED_AT_ONCE && parkedNow > 0);
         return new SweepResult(parked, expired, List.copyOf(unparkable));
+    }
+
+    /** Nobody has seen their clients go: their time away begins now. */
+    private void detachAbandoned(Instant now) {
+        List<Attachment> abandoned;
+        do {
+            abandoned = store.abandoned(PARKED_AT_ONCE);
+            abandoned.forEach(attachment -> store.detach(attachment, now, retention.expiry(now)));
+        } while (abandoned.size() == PARKED_AT_ONCE);
     }
 
     private boolean park(Attachment attachment, Instant now) {

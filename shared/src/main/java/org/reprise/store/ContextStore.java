@@ -108,6 +108,14 @@ public interface ContextStore extends AutoCloseable {
     List<Attachment> detachedSince(Instant since, int most);
 
     /**
+     * The newest attachments of at most {@code most} sessions that are attached by a process which is gone: nobody will
+     * detach them.
+     *
+     * @throws IllegalArgumentException if {@code most} is not positive
+     */
+    List<Attachment> abandoned(int most);
+
+    /**
      * Puts {@code head} in the place of the head, and {@code parked} in the place of the entries up to its sequence,
      * which must hold those. Entries that come later stand behind them as ever.
      *

@@ -112,6 +112,11 @@ final class ModelStore implements ContextStore {
     }
 
     @Override
+    public List<Attachment> abandoned(int most) {
+        return List.of();
+    }
+
+    @Override
     public List<Attachment> detachedSince(Instant since, int most) {
         if (most < 1) {
             throw new IllegalArgumentException("most");

@@ -89,10 +89,7 @@ public final class MemoryStore implements ContextStore {
     @Override
     public List<Attachment> detachedSince(Instant since, int most) {
         Objects.requireNonNull(since, "since");
-        if (most < 1) {
-            throw new IllegalArgumentException(
-                    "at most " + most + " detached sessions are asked for, at least 1 is allowed");
-        }
+        requireAtLeastOne(most);
         List<Attachment> detached = new ArrayList<>();
         for (StoredSession session : sessions.values()) {
             if (detached.size() == most) {
@@ -104,6 +101,19 @@ public final class MemoryStore implements ContextStore {
             }
         }
         return detached;
+    }
+
+    /** Sessions are gone with the process, so none is ever left behind by one. */
+    @Override
+    public List<Attachment> abandoned(int most) {
+        requireAtLeastOne(most);
+        return List.of();
+    }
+
+    private static void requireAtLeastOne(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("at most " + most + " sessions are asked for, at least 1 is allowed");
+        }
     }
 
     @Override

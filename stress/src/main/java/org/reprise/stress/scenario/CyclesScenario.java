@@ -28,7 +28,9 @@ final class CyclesScenario implements Scenario {
 
     private static final int QUIET_CYCLES = 10;
     private static final int WARM_UP_CYCLES = 5;
-    private static final int CONVERSATIONS = 4;
+    /** In most conversations. */
+    private static final int LEAST_TURNS = 3;
+
     private static final int AT_ONCE = 8;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -46,7 +48,7 @@ final class CyclesScenario implements Scenario {
     public Findings play(Settings settings, Progress progress) {
         Tally tally = new Tally(name());
         ExecutorService crowd = Executors.newFixedThreadPool(AT_ONCE);
-        try (Stage stage = Stage.open(name(), settings, CONVERSATIONS)) {
+        try (Stage stage = Stage.open(name(), settings, conversations(settings))) {
             List<Visitor> visitors = new ArrayList<>();
             for (int i = 0; i < settings.sessions(); i++) {
                 visitors.add(stage.visitor(i));
@@ -80,6 +82,11 @@ final class CyclesScenario implements Scenario {
         } finally {
             crowd.shutdownNow();
         }
+    }
+
+    /** So many that nobody runs out of things to say. */
+    private static int conversations(Settings settings) {
+        return 1 + (1 + WARM_UP_CYCLES + settings.cycles()) / LEAST_TURNS;
     }
 
     /** All go and come back. Answers the median time to restore, in milliseconds. */

@@ -1,0 +1,188 @@
+package org.reprise.store.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.reprise.store.StoreException;
+import org.reprise.store.StoreUnavailableException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** The file: its lock, the connection that writes, and those that read. */
+final class Database implements AutoCloseable {
+
+    private static final int BUSY_MILLIS = 5_000;
+
+    private final Path file;
+    private final FileChannel lock;
+    private final Writer writer;
+    private final long run;
+    private final Queue<Statements> readers = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    private Database(Path file, FileChannel lock, Durability durability) throws SQLException {
+        this.file = file;
+        this.lock = lock;
+        Connection connection = connect();
+        try {
+            Schema.prepare(connection, file);
+            Statements statements = new Statements(connection);
+            statements.text("PRAGMA journal_mode = WAL");
+            // What has expired is not to be found in the file.
+            statements.text("PRAGMA secure_delete = ON");
+            this.writer = new Writer(statements, durability);
+            writer.begin(true);
+            statements.run("UPDATE run SET number = number + 1");
+            this.run = statements.number("SELECT number FROM run");
+            writer.commit();
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    static Database open(Path file, Durability durability) {
+        FileChannel lock = lock(file);
+        try {
+            return new Database(file, lock, durability);
+        } catch (SQLException e) {
+            unlock(lock, file);
+            throw failure(file, e);
+        } catch (RuntimeException e) {
+            unlock(lock, file);
+            throw e;
+        }
+    }
+
+    /** SQLite would let two processes write in turn, each with its own idea of who is attached. */
+    private static FileChannel lock(Path file) {
+        Path lockFile = Path.of(file + ".lock");
+        try {
+            if (Files.isDirectory(file)) {
+                throw new StoreException("'" + file + "' is a directory: name a file", null);
+            }
+            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() != null) {
+                    return channel;
+                }
+            } catch (OverlappingFileLockException e) {
+                // Of this process: as bad as of another.
+            }
+            channel.close();
+            throw new StoreException("'" + file + "' is in use by another process or store: stop it first", null);
+        } catch (IOException e) {
+            throw new StoreException("'" + file + "' cannot be opened: no lock file beside it: " + e, e);
+        }
+    }
+
+    private static void unlock(FileChannel lock, Path file) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new StoreException("the lock of '" + file + "' cannot be given back: " + e, e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    Writer writer() {
+        return writer;
+    }
+
+    /** The number of this opening of the file: higher than all before. */
+    long run() {
+        return run;
+    }
+
+    /** What a read does. */
+    @FunctionalInterface
+    interface Read<T> {
+        T from(Statements statements) throws SQLException;
+    }
+
+    /** Reads one state of the file, whatever is written meanwhile. */
+    <T> T read(Read<T> read) {
+        if (closed) {
+            throw closed();
+        }
+        try {
+            Statements reader = readers.poll();
+            if (reader == null) {
+                reader = new Statements(connect());
+            }
+            try {
+                reader.run("BEGIN");
+                try {
+                    return read.from(reader);
+                } finally {
+                    reader.run("COMMIT");
+                }
+            } finally {
+                giveBack(reader);
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private void giveBack(Statements reader) throws SQLException {
+        readers.add(reader);
+        if (closed) {
+            closeReaders();
+        }
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException("the store in '" + file + "' has been closed");
+    }
+
+    RuntimeException failure(SQLException e) {
+        return closed ? closed() : failure(file, e);
+    }
+
+    private static StoreException failure(Path file, SQLException e) {
+        SQLiteErrorCode code = e instanceof SQLiteException specific ? specific.getResultCode() : null;
+        if (code == SQLiteErrorCode.SQLITE_NOTADB) {
+            return new StoreException("'" + file + "' is not an SQLite database: name another file", e);
+        }
+        if (code == null || code.name().startsWith("SQLITE_CORRUPT")) {
+            return new StoreException("'" + file + "' is damaged: " + e.getMessage() + ": restore a copy of it", e);
+        }
+        return new StoreUnavailableException("'" + file + "' cannot be used now: " + e.getMessage(), e);
+    }
+
+    private void closeReaders() throws SQLException {
+        for (Statements reader = readers.poll(); reader != null; reader = readers.poll()) {
+            reader.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            closeReaders();
+            writer.close();
+        } catch (SQLException e) {
+            throw failure(file, e);
+        } finally {
+            unlock(lock, file);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.reprise.store.sqlite;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets threads that write at the same time share one transaction. The thread that finds the writer free leads: it runs
+ * what has queued up, its own and the others', and commits once; who comes meanwhile is in the next group. Without
+ * company a write is run and committed by its own thread.
+ */
+final class GroupCommit {
+
+    /** So that the first of a group does not wait for ever. */
+    private static final int MOST_IN_A_GROUP = 1_024;
+
+    private final Writer writer;
+    private final Function<SQLException, RuntimeException> failures;
+    private final Queue<Pending<?>> queue = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock leading = new ReentrantLock();
+
+    GroupCommit(Writer writer, Function<SQLException, RuntimeException> failures) {
+        this.writer = writer;
+        this.failures = failures;
+    }
+
+    /** What one write does. It checks first and then writes, so that one that throws has written nothing. */
+    @FunctionalInterface
+    interface Write<T extends @Nullable Object> {
+        T run(Writer writer) throws SQLException;
+    }
+
+    /**
+     * Runs a write, and returns when it is committed.
+     *
+     * @param synced whether the disk must have it
+     */
+    <T extends @Nullable Object> T run(boolean synced, Write<T> write) {
+        Pending<T> pending = new Pending<>(write, synced);
+        queue.add(pending);
+        boolean interrupted = false;
+        while (!pending.done) {
+            if (leading.tryLock()) {
+                try {
+                    if (!pending.done) {
+                        commit(nextGroup());
+                    }
+                } finally {
+                    leading.unlock();
+                }
+            } else {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+        }
+        // Whoever came when the lead was taken may be waiting for it.
+        Pending<?> next = queue.peek();
+        if (next != null) {
+            LockSupport.unpark(next.thread);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return pending.result();
+    }
+
+    private List<Pending<?>> nextGroup() {
+        List<Pending<?>> group = new ArrayList<>();
+        while (group.size() < MOST_IN_A_GROUP) {
+            Pending<?> next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            group.add(next);
+        }
+        return group;
+    }
+
+    private void commit(List<Pending<?>> group) {
+        boolean synced = group.stream().anyMatch(pending -> pending.synced);
+        try {
+            writer.begin(synced);
+            for (Pending<?> pending : group) {
+                pending.run(writer);
+            }
+            writer.commit();
+            group.forEach(Pending::complete);
+        } catch (SQLException e) {
+            fail(group, failures.apply(e));
+        } catch (RuntimeException | Error e) {
+            fail(group, new IllegalStateException("a group of " + group.size() + " writes was given up", e));
+            throw e;
+        }
+    }
+
+    private void fail(List<Pending<?>> group, RuntimeException why) {
+        writer.rollBack();
+        group.forEach(pending -> pending.fail(why));
+        group.forEach(Pending::complete);
+    }
+
+    private static final class Pending<T extends @Nullable Object> {
+        private final Write<T> write;
+        private final boolean synced;
+        private final Thread thread = Thread.currentThread();
+        private @Nullable T result;
+        private @Nullable RuntimeException refusal;
+        private volatile boolean done;
+
+        Pending(Write<T> write, boolean synced) {
+            this.write = write;
+            this.synced = synced;
+        }
+
+        void run(Writer writer) throws SQLException {
+            try {
+                result = write.run(writer);
+            } catch (RuntimeException e) {
+                refusal = e;
+            }
+        }
+
+        void fail(RuntimeException why) {
+            refusal = why;
+        }
+
+        void complete() {
+            done = true;
+            LockSupport.unpark(thread);
+        }
+
+        @SuppressWarnings("NullAway")
+        T result() {
+            if (refusal != null) {
+                throw refusal;
+            }
+            return result;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.reprise.store.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.reprise.store.StoreException;
+
+/**
+ * The tables, and how a file is told from another's.
+ *
+ * <p>Entries and client messages have one number for their key, the session's in the upper half and their own in the lower:
+ * so the entries of a session lie beside one another. Heads and parked entries are apart from the sessions, whose rows
+ * change at every append. Times are seconds of the Unix epoch, and the nanoseconds of the second.
+ */
+final class Schema {
+
+    /** "RPRS". */
+    static final int APPLICATION_ID = 0x52505253;
+
+    static final int VERSION = 1;
+
+    /** The statements that lead from each version to the next; an empty file has version 0. */
+    private static final List<List<String>> STEPS = List.of(List.of(
+            "PRAGMA application_id = " + APPLICATION_ID,
+            "CREATE TABLE run (number INTEGER NOT NULL)",
+            "INSERT INTO run VALUES (0)",
+            "CREATE TABLE session (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL,"
+                    + " epoch INTEGER NOT NULL, attachment INTEGER NOT NULL, run INTEGER NOT NULL,"
+                    + " head_version INTEGER NOT NULL, last_sequence INTEGER NOT NULL,"
+                    + " last_client_message INTEGER NOT NULL, entry_bytes INTEGER NOT NULL,"
+                    + " detached_at INTEGER, detached_nano INTEGER, expires_at INTEGER, expires_nano INTEGER, parked_up_to INTEGER, parked_bytes INTEGER NOT NULL)",
+            "CREATE INDEX session_detached ON session (detached_at, detached_nano)"
+                    + " WHERE detached_at IS NOT NULL AND parked_up_to IS NULL",
+            "CREATE INDEX session_expiring ON session (expires_at, expires_nano) WHERE expires_at IS NOT NULL",
+            "CREATE INDEX session_attached ON session (run) WHERE detached_at IS NULL",
+            "CREATE TABLE head (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+            "CREATE TABLE parked (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+            "CREATE TABLE entry (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+            "CREATE TABLE client_message (key INTEGER PRIMARY KEY, sequence INTEGER NOT NULL)"));
+
+    private Schema() {}
+
+    /**
+     * Makes the tables in an empty file, or brings those of an older version up to date.
+     *
+     * @throws StoreException if the file is another program's, or of a newer version; nothing has been changed
+     */
+    static void prepare(Connection connection, Path file) throws SQLException {
+        int version = pragma(connection, "user_version");
+        int application = pragma(connection, "application_id");
+        boolean empty = version == 0 && application == 0 && pragma(connection, "schema_version") == 0;
+        if (!empty && application != APPLICATION_ID) {
+            throw new StoreException(
+                    "'" + file + "' is a database of another program, application id " + application + ", expected "
+                            + APPLICATION_ID + ": name another file",
+                    null);
+        }
+        if (version > VERSION) {
+            throw new StoreException(
+                    "'" + file + "' has schema version " + version + ", this program knows versions up to " + VERSION
+                            + ": use a newer program",
+                    null);
+        }
+        if (version == VERSION) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            if (empty) {
+                statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            }
+            statement.execute("BEGIN IMMEDIATE");
+            for (List<String> step : STEPS.subList(version, VERSION)) {
+                for (String sql : step) {
+                    statement.execute(sql);
+                }
+            }
+            statement.execute("PRAGMA user_version = " + VERSION);
+            statement.execute("COMMIT");
+        }
+    }
+
+    private static int pragma(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA " + name)) {
+            return result.getInt(1);
+        }
+    }
+}

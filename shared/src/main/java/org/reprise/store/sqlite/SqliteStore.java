@@ -1,0 +1,425 @@
+package org.reprise.store.sqlite;
+
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.reprise.store.AppendResult;
+import org.reprise.store.Attached;
+import org.reprise.store.Attachment;
+import org.reprise.store.ContextStore;
+import org.reprise.store.EntrySink;
+import org.reprise.store.FencedException;
+import org.reprise.store.ParkedEntries;
+import org.reprise.store.SessionState;
+import org.reprise.store.StoreException;
+import org.reprise.store.StoreUnavailableException;
+
+/**
+ * A store in an SQLite file: sessions outlive the process.
+ *
+ * <p>A session's opening, its entries and its heads are on the disk, as far as the {@link Durability} says, when the method
+ * that wrote them returns. Attaching, detaching, parking and removing survive the end of the process; a loss of power may
+ * undo the last of them, which costs nobody anything that was said.
+ *
+ * <p>One process at a time uses a file. Threads that write at the same time share commits. A disk that is full or fails is
+ * answered {@link StoreUnavailableException}.
+ */
+public final class SqliteStore implements ContextStore {
+
+    private static final int REMOVED_AT_ONCE = 256;
+
+    private final Database database;
+    private final GroupCommit commits;
+
+    private SqliteStore(Database database) {
+        this.database = database;
+        this.commits = new GroupCommit(database.writer(), database::failure);
+    }
+
+    /**
+     * Opens the store in {@code file}, which is made if it is not there.
+     *
+     * @throws StoreException if it cannot be opened, is another program's or a newer one's, is damaged, or another process
+     *     has it open; it is as it was
+     */
+    public static SqliteStore open(Path file, Durability durability) {
+        return new SqliteStore(Database.open(file, durability));
+    }
+
+    @Override
+    public Optional<Attachment> open(String sessionId, String owner, long epoch, byte[] head, Instant now) {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(head, "head");
+        Objects.requireNonNull(now, "now");
+        if (epoch == 0) {
+            throw new IllegalArgumentException("the epoch of session '" + sessionId + "' is 0, any other is allowed");
+        }
+        return commits.run(true, writer -> {
+            Optional<StoredSession> present = writer.statements().session(sessionId);
+            if (present.isPresent()) {
+                if (present.get().isThere(now)) {
+                    return Optional.empty();
+                }
+                writer.remove(present.get().number());
+            }
+            writer.statements()
+                    .run(
+                            "INSERT INTO session (id, owner, epoch, attachment, run, head_version, last_sequence,"
+                                    + " last_client_message, entry_bytes, parked_bytes)"
+                                    + " VALUES (?, ?, ?, 1, ?, 1, 0, 0, 0, 0)",
+                            sessionId,
+                            owner,
+                            epoch,
+                            database.run());
+            writer.statements().run("INSERT INTO head VALUES (last_insert_rowid(), ?)", head);
+            return Optional.of(new Attachment(sessionId, epoch, 1));
+        });
+    }
+
+    @Override
+    public Optional<SessionState> state(String sessionId, Instant now) {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(now, "now");
+        return database.read(reader -> {
+            Optional<StoredSession> session = reader.session(sessionId).filter(stored -> stored.isThere(now));
+            return session.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(session.get().state(reader.head(session.get())));
+        });
+    }
+
+    @Override
+    public Optional<Attached> attach(String sessionId, Instant now) {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(now, "now");
+        return commits.run(false, writer -> {
+            Optional<StoredSession> found =
+                    writer.statements().session(sessionId).filter(stored -> stored.isThere(now));
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            StoredSession session = found.get();
+            byte[] head = writer.statements().head(session);
+            byte[] parked = writer.statements().bytes("SELECT bytes FROM parked WHERE session = ?", session.number());
+            writer.statements()
+                    .run(
+                            "UPDATE session SET attachment = attachment + 1, run = ?, detached_at = NULL,"
+                                    + " expires_at = NULL WHERE number = ?",
+                            database.run(),
+                            session.number());
+            return Optional.of(new Attached(
+                    new Attachment(sessionId, session.epoch(), session.newest() + 1),
+                    session.state(head),
+                    session.detachedAt(),
+                    parked == null ? null : new ParkedEntries(session.parkedSequence(), parked)));
+        });
+    }
+
+    @Override
+    public AppendResult append(Attachment attachment, long clientMessageId, byte[] bytes, int offset, int length) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0 || clientMessageId < 0) {
+            throw new IllegalArgumentException("an entry of " + length + " bytes with client message id "
+                    + clientMessageId + ": at least 1 byte and an id of at least 0 are allowed");
+        }
+        byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
+        return commits.run(true, writer -> append(writer, writer.requireNewest(attachment), clientMessageId, entry));
+    }
+
+    private static AppendResult append(Writer writer, StoredSession session, long clientMessageId, byte[] entry)
+            throws SQLException {
+        if (clientMessageId > 0 && clientMessageId <= session.lastClientMessageId()) {
+            return new AppendResult.Duplicate(writer.statements()
+                    .number("SELECT sequence FROM client_message WHERE key = ?", session.key(clientMessageId)));
+        }
+        if (clientMessageId > session.lastClientMessageId() + 1) {
+            return new AppendResult.Gap(session.lastClientMessageId() + 1);
+        }
+        long total = session.entryBytes() + entry.length;
+        if (total > MAX_SESSION_BYTES) {
+            throw new IllegalArgumentException("the entries of session '" + session.id() + "' would take " + total
+                    + " bytes, at most " + MAX_SESSION_BYTES + " are kept: begin a new session");
+        }
+        long sequence = session.lastSequence() + 1;
+        writer.insertEntry(session, sequence, entry);
+        if (clientMessageId > 0) {
+            writer.statements().run("INSERT INTO client_message VALUES (?, ?)", session.key(clientMessageId), sequence);
+        }
+        writer.statements()
+                .run(
+                        "UPDATE session SET last_sequence = ?, last_client_message = ?, entry_bytes = ?"
+                                + " WHERE number = ?",
+                        sequence,
+                        Math.max(clientMessageId, session.lastClientMessageId()),
+                        total,
+                        session.number());
+        return new AppendResult.Stored(sequence);
+    }
+
+    @Override
+    public void putHead(Attachment attachment, byte[] head) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(head, "head");
+        commits.run(true, writer -> {
+            writer.putHead(writer.requireNewest(attachment), head);
+            return true;
+        });
+    }
+
+    @Override
+    public void read(Attachment attachment, long after, long upTo, int maxBatchBytes, EntrySink sink) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(sink, "sink");
+        requireBatchSize(maxBatchBytes);
+        database.read(reader -> {
+            StoredSession session = requireNewest(reader, attachment);
+            if (after < session.parkedSequence() || after > upTo || upTo > session.lastSequence()) {
+                throw new IllegalArgumentException(
+                        "entries after " + after + " up to " + upTo + " are asked for, " + there(session));
+            }
+            return read(reader, session, after, upTo, new Batch(maxBatchBytes, sink, Integer.MAX_VALUE));
+        });
+    }
+
+    @Override
+    public int readBatch(Attachment attachment, long after, int maxBatchBytes, EntrySink sink) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(sink, "sink");
+        requireBatchSize(maxBatchBytes);
+        return database.read(reader -> {
+            StoredSession session = requireNewest(reader, attachment);
+            if (after < session.parkedSequence() || after > session.lastSequence()) {
+                throw new IllegalArgumentException("entries after " + after + " are asked for, " + there(session));
+            }
+            return read(reader, session, after, session.lastSequence(), new Batch(maxBatchBytes, sink, 1));
+        });
+    }
+
+    private static int read(Statements reader, StoredSession session, long after, long upTo, Batch batch)
+            throws SQLException {
+        PreparedStatement entries = reader.of(
+                "SELECT key, bytes FROM entry WHERE key > ? AND key <= ? ORDER BY key",
+                session.key(after),
+                session.key(upTo));
+        try (ResultSet rows = entries.executeQuery()) {
+            while (rows.next() && batch.take(StoredSession.sequence(rows.getLong(1)), rows.getBytes(2))) {
+                // Until a batch is enough.
+            }
+        }
+        return batch.end();
+    }
+
+    private static StoredSession requireNewest(Statements reader, Attachment attachment) throws SQLException {
+        return reader.session(attachment.sessionId())
+                .orElseThrow(() -> new FencedException(attachment, "the session is gone"))
+                .requireNewest(attachment);
+    }
+
+    private static String there(StoredSession session) {
+        return "there are those after " + session.parkedSequence() + " up to " + session.lastSequence()
+                + (session.parkedSequence() > 0 ? "; the ones before are parked" : "");
+    }
+
+    @Override
+    public boolean detach(Attachment attachment, Instant detachedAt, Instant expiresAt) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(detachedAt, "detachedAt");
+        Objects.requireNonNull(expiresAt, "expiresAt");
+        return commits.run(false, writer -> {
+            StoredSession session = writer.ifNewest(attachment);
+            if (session == null || session.detachedAt() != null) {
+                return false;
+            }
+            writer.detach(session, detachedAt, expiresAt);
+            return true;
+        });
+    }
+
+    @Override
+    public List<Attachment> detachedSince(Instant since, int most) {
+        Objects.requireNonNull(since, "since");
+        requireAtLeastOne(most);
+        return attachments(
+                "SELECT id, epoch, attachment FROM session WHERE detached_at IS NOT NULL AND parked_up_to IS NULL"
+                        + " AND (detached_at, detached_nano) <= (?, ?) LIMIT ?",
+                since.getEpochSecond(),
+                since.getNano(),
+                most);
+    }
+
+    @Override
+    public List<Attachment> abandoned(int most) {
+        requireAtLeastOne(most);
+        return attachments(
+                "SELECT id, epoch, attachment FROM session WHERE detached_at IS NULL AND run < ? LIMIT ?",
+                database.run(),
+                most);
+    }
+
+    private List<Attachment> attachments(String sql, Object... parameters) {
+        return database.read(reader -> {
+            List<Attachment> found = new ArrayList<>();
+            try (ResultSet rows = reader.of(sql, parameters).executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Attachment(rows.getString(1), rows.getLong(2), rows.getLong(3)));
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public boolean park(Attachment attachment, long headVersion, byte[] head, ParkedEntries parked) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(head, "head");
+        Objects.requireNonNull(parked, "parked");
+        return commits.run(false, writer -> {
+            StoredSession session = writer.ifNewest(attachment);
+            if (session == null
+                    || session.detachedAt() == null
+                    || session.parkedUpTo() != null
+                    || session.headVersion() != headVersion) {
+                return false;
+            }
+            if (parked.upTo() < 0 || parked.upTo() > session.lastSequence()) {
+                throw new IllegalArgumentException(
+                        "entries up to " + parked.upTo() + " are to be parked, there are " + session.lastSequence());
+            }
+            Statements statements = writer.statements();
+            long first = session.key(1);
+            long last = session.key(parked.upTo());
+            long bytes = statements.number(
+                    "SELECT coalesce(sum(length(bytes)), 0) FROM entry WHERE key BETWEEN ? AND ?", first, last);
+            statements.run("DELETE FROM entry WHERE key BETWEEN ? AND ?", first, last);
+            statements.run("INSERT INTO parked VALUES (?, ?)", session.number(), parked.bytes());
+            writer.putHead(session, head);
+            statements.run(
+                    "UPDATE session SET parked_up_to = ?, parked_bytes = ? WHERE number = ?",
+                    parked.upTo(),
+                    bytes,
+                    session.number());
+            return true;
+        });
+    }
+
+    @Override
+    public void unpark(Attachment attachment, byte[] bytes, int[] lengths) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(bytes, "bytes");
+        Objects.requireNonNull(lengths, "lengths");
+        commits.run(false, writer -> {
+            StoredSession session = writer.requireNewest(attachment);
+            requireWhole(session, bytes, lengths);
+            int at = 0;
+            for (int i = 0; i < lengths.length; i++) {
+                writer.insertEntry(session, i + 1L, Arrays.copyOfRange(bytes, at, at + lengths[i]));
+                at += lengths[i];
+            }
+            Statements statements = writer.statements();
+            statements.run("DELETE FROM parked WHERE session = ?", session.number());
+            statements.run(
+                    "UPDATE session SET parked_up_to = NULL, parked_bytes = 0 WHERE number = ?", session.number());
+            return true;
+        });
+    }
+
+    private static void requireWhole(StoredSession session, byte[] bytes, int[] lengths) {
+        if (session.parkedUpTo() == null) {
+            throw new IllegalArgumentException(
+                    lengths.length + " entries are to be put back, but session '" + session.id() + "' is not parked");
+        }
+        long total = Arrays.stream(lengths).asLongStream().sum();
+        int least = Arrays.stream(lengths).min().orElse(1);
+        if (lengths.length != session.parkedSequence()
+                || bytes.length != session.parkedBytes()
+                || total != bytes.length
+                || least < 1) {
+            throw new IllegalArgumentException(lengths.length + " entries of at least " + least + " and together "
+                    + total + " bytes in an array of " + bytes.length + " are to be put back, but "
+                    + session.parkedSequence() + " entries of at least 1 and together " + session.parkedBytes()
+                    + " bytes are parked");
+        }
+    }
+
+    @Override
+    public List<String> expire(Instant now) {
+        Objects.requireNonNull(now, "now");
+        List<String> expired = new ArrayList<>();
+        int removed;
+        do {
+            List<String> some = commits.run(false, writer -> {
+                List<String> ids = new ArrayList<>();
+                List<Long> numbers = new ArrayList<>();
+                PreparedStatement due = writer.statements()
+                        .of(
+                                "SELECT id, number FROM session WHERE expires_at IS NOT NULL"
+                                        + " AND (expires_at, expires_nano) <= (?, ?) LIMIT ?",
+                                now.getEpochSecond(),
+                                now.getNano(),
+                                REMOVED_AT_ONCE);
+                try (ResultSet rows = due.executeQuery()) {
+                    while (rows.next()) {
+                        ids.add(rows.getString(1));
+                        numbers.add(rows.getLong(2));
+                    }
+                }
+                for (long number : numbers) {
+                    writer.remove(number);
+                }
+                if (!ids.isEmpty()) {
+                    writer.giveBackPages();
+                }
+                return ids;
+            });
+            removed = some.size();
+            expired.addAll(some);
+        } while (removed == REMOVED_AT_ONCE);
+        return expired;
+    }
+
+    @Override
+    public void remove(String sessionId) {
+        Objects.requireNonNull(sessionId, "sessionId");
+        commits.run(false, writer -> {
+            Optional<StoredSession> session = writer.statements().session(sessionId);
+            if (session.isPresent()) {
+                writer.remove(session.get().number());
+                writer.giveBackPages();
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public long sessions() {
+        return database.read(reader -> reader.number("SELECT count(*) FROM session"));
+    }
+
+    /** Writes what is left to the file proper, and lets another process have it. */
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private static void requireBatchSize(int maxBatchBytes) {
+        if (maxBatchBytes < 1) {
+            throw new IllegalArgumentException(
+                    "batches of at most " + maxBatchBytes + " bytes are asked for, at least 1 is allowed");
+        }
+    }
+
+    private static void requireAtLeastOne(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("at most " + most + " sessions are asked for, at least 1 is allowed");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.reprise.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A connection with its prepared statements, by their text. For one thread at a time. */
+final class Statements implements AutoCloseable {
+
+    private static final String SESSION = "SELECT number, id, owner, epoch, attachment, head_version, last_sequence,"
+            + " last_client_message, entry_bytes, detached_at, detached_nano, expires_at, expires_nano,"
+            + " parked_up_to, parked_bytes FROM session"
+            + " WHERE id = ?";
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    Statements(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** A statement with its parameters set. */
+    PreparedStatement of(String sql, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    /** Executes a statement, and answers how many rows it changed. */
+    int run(String sql, @Nullable Object... parameters) throws SQLException {
+        return of(sql, parameters).executeUpdate();
+    }
+
+    /** Executes a statement that answers one row with one number. */
+    long number(String sql, @Nullable Object... parameters) throws SQLException {
+        try (ResultSet row = of(sql, parameters).executeQuery()) {
+            return row.getLong(1);
+        }
+    }
+
+    /** The bytes that a statement answers, in one row; null if there is none. */
+    byte @Nullable [] bytes(String sql, @Nullable Object... parameters) throws SQLException {
+        try (ResultSet row = of(sql, parameters).executeQuery()) {
+            return row.next() ? row.getBytes(1) : null;
+        }
+    }
+
+    /** Executes a statement that may answer rows, which are read and passed over. */
+    void text(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            if (statement.execute(sql)) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    while (rows.next()) {
+                        // Some statements act as their rows are read.
+                    }
+                }
+            }
+        }
+    }
+
+    Optional<StoredSession> session(String id) throws SQLException {
+        try (ResultSet row = of(SESSION, id).executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            long parkedUpTo = row.getLong(14);
+            boolean parked = !row.wasNull();
+            return Optional.of(new StoredSession(
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6),
+                    row.getLong(7),
+                    row.getLong(8),
+                    row.getLong(9),
+                    time(row, 10),
+                    time(row, 12),
+                    parked ? parkedUpTo : null,
+                    row.getLong(15)));
+        }
+    }
+
+    byte[] head(StoredSession session) throws SQLException {
+        byte[] head = bytes("SELECT bytes FROM head WHERE session = ?", session.number());
+        if (head == null) {
+            throw new SQLException("session '" + session.id() + "' has no head: the file is damaged");
+        }
+        return head;
+    }
+
+    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+        long seconds = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochSecond(seconds, row.getInt(column + 1));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

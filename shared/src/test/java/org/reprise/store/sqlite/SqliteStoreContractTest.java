@@ -1,0 +1,18 @@
+package org.reprise.store.sqlite;
+
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.io.TempDir;
+import org.reprise.store.ContextStore;
+import org.reprise.store.ContextStoreContract;
+
+final class SqliteStoreContractTest extends ContextStoreContract {
+
+    @TempDir
+    private static Path folder;
+
+    @Override
+    protected ContextStore newStore() {
+        return SqliteStore.open(folder.resolve(UUID.randomUUID() + ".db"), Durability.NORMAL);
+    }
+}
