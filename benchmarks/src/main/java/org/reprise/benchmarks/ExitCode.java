@@ -9,8 +9,11 @@ public final class ExitCode {
     /** A benchmark or a verdict failed. */
     public static final int FAILED = 1;
 
-    /** Wrong usage, or input that cannot be read. */
+    /** Wrong usage, or input that cannot be read or compared. */
     public static final int USAGE = 2;
+
+    /** No verdict failed, but not all could be told, and the command was to be strict. */
+    public static final int INCONCLUSIVE = 3;
 
     private ExitCode() {}
 }

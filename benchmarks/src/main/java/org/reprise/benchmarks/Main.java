@@ -1,7 +1,11 @@
 package org.reprise.benchmarks;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Arrays;
+import org.reprise.benchmarks.ab.AbCommand;
+import org.reprise.benchmarks.ab.ForkFailedException;
+import org.reprise.benchmarks.compare.CompareCommand;
 import org.reprise.benchmarks.footprint.FootprintCommand;
 import org.reprise.benchmarks.plot.PlotCommand;
 import org.reprise.benchmarks.run.JmhRun;
@@ -26,12 +30,15 @@ import picocli.CommandLine.Command;
             "  java -jar benchmarks.jar -p corpus=conversations.jsonl -rf json -rff results.json",
             "  java -jar benchmarks.jar -f 1 -wi 1 -i 1 -w 100ms -r 100ms      all of it once, to see that it works",
             "  java -jar benchmarks.jar footprint --size MEDIUM",
+            "  java -jar benchmarks.jar compare baseline.json candidate.json",
+            "  java -jar benchmarks.jar ab --baseline old.jar SerializationBenchmark.encode",
             "",
-            "Exit codes: 0 all was measured, 1 something failed, 2 the command line or an input is wrong.",
+            "Exit codes: 0 all was measured, 1 something failed, 2 the command line or an input is wrong,",
+            "3 inconclusive under --strict.",
             "",
-            "JMH's options:"
+            "JMH's options, to which -prof cpu is added, the CPU time of the worker threads per operation:"
         },
-        subcommands = {FootprintCommand.class, PlotCommand.class})
+        subcommands = {AbCommand.class, CompareCommand.class, FootprintCommand.class, PlotCommand.class})
 public final class Main {
 
     private static final int USAGE_COLUMNS = 110;
@@ -46,9 +53,11 @@ public final class Main {
     static int run(String[] args, PrintStream out, PrintStream err) {
         CommandLine commands = new CommandLine(new Main())
                 .setUsageHelpWidth(USAGE_COLUMNS)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(out, true))
                 .setParameterExceptionHandler((exception, ignored) -> usage(exception.getMessage(), err))
                 .setExecutionExceptionHandler((exception, commandLine, ignored) -> {
-                    if (exception instanceof UsageException) {
+                    if (exception instanceof UsageException || exception instanceof ForkFailedException) {
                         return usage(exception.getMessage(), err);
                     }
                     throw exception;

@@ -76,7 +76,61 @@ class MainIT {
         BenchmarksJar list = BenchmarksJar.run("-l");
 
         assertThat(list.exit()).isZero();
-        assertThat(list.out()).contains("org.reprise.benchmarks.codec.SerializationBenchmark.encode");
+        assertThat(list.out())
+                .contains("org.reprise.benchmarks.codec.SerializationBenchmark.encode")
+                .doesNotContain("RulerBenchmark");
+    }
+
+    @Test
+    void theRuler_isThereForWhoAsksByName() {
+        assertThat(BenchmarksJar.run("-l", "RulerBenchmark").out())
+                .contains("org.reprise.benchmarks.ruler.RulerBenchmark.mix");
+    }
+
+    @Test
+    void cpuTime_isMeasuredByItsShortName() {
+        BenchmarksJar run = BenchmarksJar.runWithTestBenchmarks("FailingBenchmark.working$", "-prof", "cpu");
+
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(run.out()).containsPattern("FailingBenchmark.working:cpu.time +avgt");
+    }
+
+    @Test
+    void ab_comparesAnotherJarWithTheOneThatRuns() {
+        Path saved = folder.resolve("saved");
+
+        BenchmarksJar run = BenchmarksJar.run(
+                "ab",
+                "--baseline",
+                System.getProperty("benchmarks.jar"),
+                "--pairs",
+                "2",
+                "--save",
+                saved.toString(),
+                "SerializationBenchmark.encode",
+                "-p",
+                "codec=BINARY",
+                "-p",
+                "size=SMALL",
+                "-wi",
+                "1",
+                "-i",
+                "1",
+                "-w",
+                "100ms",
+                "-r",
+                "100ms");
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        JsonNode candidate = JsonMapper.shared().readTree(saved.resolve("candidate.json"));
+        assertThat(candidate.valueStream().map(result -> result.get("benchmark").asString()))
+                .containsExactlyInAnyOrder(
+                        "org.reprise.benchmarks.codec.SerializationBenchmark.encode",
+                        "org.reprise.benchmarks.ruler.RulerBenchmark.mix");
+        assertThat(candidate.valueStream())
+                .allSatisfy(result -> assertThat(
+                                result.at("/secondaryMetrics/cpu.time/score").asDouble())
+                        .isPositive());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
@@ -28,6 +29,8 @@ import org.openjdk.jmh.util.UnCloseablePrintStream;
 import org.reprise.benchmarks.ExitCode;
 import org.reprise.benchmarks.JdkFlags;
 import org.reprise.benchmarks.UsageException;
+import org.reprise.benchmarks.profile.CpuTimeProfiler;
+import org.reprise.benchmarks.ruler.RulerBenchmark;
 
 /** JMH with its own command line, and with an exit code and a summary that can be relied on. */
 public final class JmhRun {
@@ -42,11 +45,35 @@ public final class JmhRun {
      */
     public static int run(String[] args, PrintStream out) {
         try {
-            CommandLineOptions options = new CommandLineOptions(args);
-            return onlyInforms(options) ? ExitCode.OK : measure(options, args, out);
+            String[] effective = withoutRuler(withProfilerName(args));
+            CommandLineOptions options = new CommandLineOptions(effective);
+            return onlyInforms(options) ? ExitCode.OK : measure(options, effective, out);
         } catch (CommandLineOptionException e) {
             throw new UsageException(e.getMessage() + "; --help shows the options");
         }
+    }
+
+    /** JMH knows only its own profilers by a short name. */
+    private static String[] withProfilerName(String[] args) {
+        String[] named = args.clone();
+        for (int i = 1; i < named.length; i++) {
+            if (named[i].equals("cpu") && named[i - 1].equals("-prof")) {
+                named[i] = CpuTimeProfiler.class.getName();
+            }
+        }
+        return named;
+    }
+
+    /** The ruler measures no code of the suite, so it runs only where it is asked for by its name. */
+    private static String[] withoutRuler(String[] args) throws CommandLineOptionException {
+        String ruler = RulerBenchmark.class.getSimpleName();
+        if (new CommandLineOptions(args).getIncludes().stream().anyMatch(pattern -> pattern.contains(ruler))) {
+            return args;
+        }
+        String[] more = Arrays.copyOf(args, args.length + 2);
+        more[args.length] = "-e";
+        more[args.length + 1] = "^" + RulerBenchmark.class.getName().replace(".", "\\.") + "\\.";
+        return more;
     }
 
     private static boolean onlyInforms(CommandLineOptions options) {

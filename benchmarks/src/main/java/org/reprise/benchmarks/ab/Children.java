@@ -1,0 +1,87 @@
+package org.reprise.benchmarks.ab;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs processes one after another, and leaves none behind, nor any that they have started: not when one takes too long,
+ * not when this is closed, and not when the JVM ends by exit or signal, except by one that no process can catch. Those
+ * that are killed may take a moment to be gone.
+ *
+ * <p>Processes are run by one thread; any may close it.
+ */
+final class Children implements AutoCloseable {
+
+    private final Thread hook = new Thread(this::kill, "kill-children");
+    private @Nullable Process running;
+    private boolean closed;
+
+    Children() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /**
+     * Runs a process to its end.
+     *
+     * @return its exit code
+     * @throws TimeoutException if it did not end within the limit
+     * @throws IOException if it cannot be started
+     * @throws InterruptedException if this thread is interrupted, or this is closed, before or meanwhile
+     */
+    int run(ProcessBuilder builder, Duration limit) throws IOException, InterruptedException, TimeoutException {
+        Process process = start(builder);
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TimeoutException("did not end within " + DurationText.of(limit));
+            }
+            requireOpen();
+            return process.exitValue();
+        } finally {
+            killTree(process);
+        }
+    }
+
+    private synchronized Process start(ProcessBuilder builder) throws IOException, InterruptedException {
+        requireOpen();
+        Process process = builder.start();
+        running = process;
+        return process;
+    }
+
+    private synchronized void requireOpen() throws InterruptedException {
+        if (closed) {
+            throw new InterruptedException("closed");
+        }
+    }
+
+    private synchronized void kill() {
+        closed = true;
+        if (running != null) {
+            killTree(running);
+        }
+    }
+
+    /** The parent first, so that it starts no more. */
+    private static void killTree(Process process) {
+        List<ProcessHandle> tree = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+        tree.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending, and the hook runs.
+            return;
+        }
+    }
+}
