@@ -127,6 +127,9 @@ final class Database implements AutoCloseable {
                 reader.run("BEGIN");
                 try {
                     return read.from(reader);
+                } catch (SQLException e) {
+                    reader.forget();
+                    throw e;
                 } finally {
                     reader.run("COMMIT");
                 }
@@ -158,7 +161,7 @@ final class Database implements AutoCloseable {
         if (code == SQLiteErrorCode.SQLITE_NOTADB) {
             return new StoreException("'" + file + "' is not an SQLite database: name another file", e);
         }
-        if (code == null || code.name().startsWith("SQLITE_CORRUPT")) {
+        if (code != null && code.name().startsWith("SQLITE_CORRUPT")) {
             return new StoreException("'" + file + "' is damaged: " + e.getMessage() + ": restore a copy of it", e);
         }
         return new StoreUnavailableException("'" + file + "' cannot be used now: " + e.getMessage(), e);

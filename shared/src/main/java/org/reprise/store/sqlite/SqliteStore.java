@@ -404,6 +404,14 @@ public final class SqliteStore implements ContextStore {
         return database.read(reader -> reader.number("SELECT count(*) FROM session"));
     }
 
+    /** Lets the file grow no further than so many pages: as a disk that is full, for tests. */
+    void limitPages(int most) {
+        commits.run(false, writer -> {
+            writer.statements().text("PRAGMA max_page_count = " + most);
+            return true;
+        });
+    }
+
     /** Writes what is left to the file proper, and lets another process have it. */
     @Override
     public void close() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.reprise.store.StoreException;
 
 /** A connection with its prepared statements, by their text. For one thread at a time. */
 final class Statements implements AutoCloseable {
@@ -98,7 +99,8 @@ final class Statements implements AutoCloseable {
     byte[] head(StoredSession session) throws SQLException {
         byte[] head = bytes("SELECT bytes FROM head WHERE session = ?", session.number());
         if (head == null) {
-            throw new SQLException("session '" + session.id() + "' has no head: the file is damaged");
+            throw new StoreException(
+                    "session '" + session.id() + "' has no head: the file is damaged, restore a copy of it", null);
         }
         return head;
     }
@@ -106,6 +108,18 @@ final class Statements implements AutoCloseable {
     private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
         long seconds = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochSecond(seconds, row.getInt(column + 1));
+    }
+
+    /** Prepares all statements anew: one that has failed may be unfit for use. */
+    void forget() {
+        for (PreparedStatement statement : prepared.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                // It is of no more use either way.
+            }
+        }
+        prepared.clear();
     }
 
     @Override

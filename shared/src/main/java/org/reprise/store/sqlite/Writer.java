@@ -39,6 +39,7 @@ final class Writer implements AutoCloseable {
     }
 
     void rollBack() {
+        statements.forget();
         try {
             statements.run("ROLLBACK");
         } catch (SQLException e) {
