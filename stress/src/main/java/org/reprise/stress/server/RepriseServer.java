@@ -24,6 +24,7 @@ import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.jspecify.annotations.Nullable;
 import org.reprise.resume.ResumeService;
 import org.reprise.store.Attachment;
+import org.reprise.store.StoreUnavailableException;
 import org.reprise.wire.BinaryFrames;
 import org.reprise.wire.CloseCode;
 import org.reprise.wire.FrameFormat;
@@ -104,7 +105,7 @@ public final class RepriseServer implements AutoCloseable {
                 started::watch, WATCH_INTERVAL.toMillis(), WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         if (options.sweepInterval() != null) {
             long millis = options.sweepInterval().toMillis();
-            started.timer.scheduleWithFixedDelay(started::sweep, millis, millis, TimeUnit.MILLISECONDS);
+            started.timer.scheduleWithFixedDelay(started::sweepIfPossible, millis, millis, TimeUnit.MILLISECONDS);
         }
         return started;
     }
@@ -155,7 +156,19 @@ public final class RepriseServer implements AutoCloseable {
         }
     }
 
-    /** Parks and expires what is due. */
+    private void sweepIfPossible() {
+        try {
+            sweep();
+        } catch (StoreUnavailableException e) {
+            // The next sweep does what this one could not.
+        }
+    }
+
+    /**
+     * Parks and expires what is due.
+     *
+     * @throws StoreUnavailableException if the store is away
+     */
     public ResumeService.SweepResult sweep() {
         return sessions.sweep();
     }

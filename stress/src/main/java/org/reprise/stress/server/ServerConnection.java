@@ -13,6 +13,7 @@ import org.reprise.resume.ResumeOutcome;
 import org.reprise.resume.Resumption;
 import org.reprise.store.AppendResult;
 import org.reprise.store.FencedException;
+import org.reprise.store.StoreUnavailableException;
 import org.reprise.wire.CloseCode;
 import org.reprise.wire.Frame;
 import org.reprise.wire.FrameException;
@@ -32,6 +33,9 @@ import org.reprise.wire.WireLimits;
 final class ServerConnection {
 
     static final String SUPERSEDED = "a newer connection has resumed the session";
+
+    /** When a client may come back whose server cannot reach its store. */
+    private static final String RETRY_MILLIS = "1000";
 
     private final Sessions sessions;
     private final Agent agent;
@@ -74,6 +78,8 @@ final class ServerConnection {
             close(e.closeCode(), e.getMessage());
         } catch (FencedException e) {
             close(CloseCode.SUPERSEDED, SUPERSEDED);
+        } catch (StoreUnavailableException e) {
+            close(CloseCode.TRY_AGAIN_LATER, RETRY_MILLIS);
         }
     }
 
@@ -222,6 +228,8 @@ final class ServerConnection {
             }
         } catch (FencedException e) {
             close(CloseCode.SUPERSEDED, SUPERSEDED);
+        } catch (StoreUnavailableException e) {
+            close(CloseCode.TRY_AGAIN_LATER, RETRY_MILLIS);
         } finally {
             pumping = false;
         }

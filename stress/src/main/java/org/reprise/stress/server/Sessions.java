@@ -1,6 +1,8 @@
 package org.reprise.stress.server;
 
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -14,7 +16,9 @@ import org.reprise.resume.Resumption;
 import org.reprise.resume.SessionClaims;
 import org.reprise.resume.TokenVerdict;
 import org.reprise.store.AppendResult;
+import org.reprise.store.Attachment;
 import org.reprise.store.FencedException;
+import org.reprise.store.StoreUnavailableException;
 import org.reprise.wire.CloseCode;
 
 /**
@@ -30,6 +34,7 @@ final class Sessions {
 
     private final ResumeService service;
     private final LiveSessions registry;
+    private final Queue<Attachment> undetached = new ConcurrentLinkedQueue<>();
     private final Object[] locks = Stream.generate(Object::new).limit(STRIPES).toArray();
 
     Sessions(ResumeService service, LiveSessions registry) {
@@ -109,15 +114,27 @@ final class Sessions {
         });
     }
 
-    /** The session waits from now on, if it is still this attachment's. */
+    /** The session waits from now on, if it is still this attachment's; from the next sweep on, if the store is away. */
     void detach(LiveSession live) {
         if (live.disconnect().isPresent()) {
-            service.detach(live.attachment());
+            try {
+                service.detach(live.attachment());
+            } catch (StoreUnavailableException e) {
+                undetached.add(live.attachment());
+            }
         }
     }
 
-    /** Parks and expires what is due. */
+    /**
+     * Parks and expires what is due.
+     *
+     * @throws StoreUnavailableException if the store is away; the next sweep does it
+     */
     ResumeService.SweepResult sweep() {
+        for (Attachment left = undetached.peek(); left != null; left = undetached.peek()) {
+            service.detach(left);
+            undetached.remove(left);
+        }
         ResumeService.SweepResult swept = service.sweep();
         for (String sessionId : swept.expired()) {
             exclusively(sessionId, () -> registry.remove(sessionId))

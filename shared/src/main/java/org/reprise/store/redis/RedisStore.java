@@ -1,0 +1,540 @@
+package org.reprise.store.redis;
+
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScoredValue;
+import io.lettuce.core.ZAddArgs;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.reprise.store.AppendResult;
+import org.reprise.store.Attached;
+import org.reprise.store.Attachment;
+import org.reprise.store.ContextStore;
+import org.reprise.store.EntrySink;
+import org.reprise.store.FencedException;
+import org.reprise.store.ParkedEntries;
+import org.reprise.store.SessionState;
+import org.reprise.store.StoreException;
+import org.reprise.store.StoreUnavailableException;
+
+/**
+ * A store in Redis or Valkey, which many processes share: whichever of them a client comes to, its session is there.
+ *
+ * <p>Each step of one session is atomic on the server. What an append that was answered survives is what the server's
+ * persistence says. Sessions that are detached go by themselves a minute after they have expired, even if no process is left
+ * to sweep. While the server is away every method throws {@link StoreUnavailableException}; the connection comes back by
+ * itself.
+ *
+ * <p>The indexes of what is detached and what expires are hints: a session is written there before it is detached, and what
+ * is found there is looked at before it is acted on.
+ */
+public final class RedisStore implements ContextStore {
+
+    /** The most bytes of entries that one answer brings; a larger entry comes alone. */
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private static final int PAGE = 256;
+    private static final long GONE = -1;
+    private static final long SUPERSEDED = -2;
+    private static final long WRONG = 3;
+    private static final byte[] NOTHING = {};
+
+    private final Connection redis;
+    private final Lease lease;
+
+    private RedisStore(Connection redis) {
+        this.redis = redis;
+        this.lease = new Lease(redis);
+    }
+
+    /**
+     * Opens the store on a server.
+     *
+     * @param uri of Lettuce: host, port, user, password, TLS
+     * @throws StoreException if the server cannot be reached
+     */
+    public static RedisStore onServer(RedisURI uri) {
+        return new RedisStore(Connection.toServer(uri));
+    }
+
+    /**
+     * Opens the store on a cluster.
+     *
+     * @param uri of one of its nodes
+     * @throws StoreException if the node cannot be reached
+     */
+    public static RedisStore onCluster(RedisURI uri) {
+        return new RedisStore(Connection.toCluster(uri));
+    }
+
+    @Override
+    public Optional<Attachment> open(String sessionId, String owner, long epoch, byte[] head, Instant now) {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(head, "head");
+        Objects.requireNonNull(now, "now");
+        if (epoch == 0) {
+            throw new IllegalArgumentException("the epoch of session '" + sessionId + "' is 0, any other is allowed");
+        }
+        Keys keys = Keys.of(sessionId);
+        redis.run(server -> server.sadd(Keys.SESSIONS, keys.member()));
+        redis.run(server -> server.sadd(Keys.attachedBy(lease.node()), keys.member()));
+        // Once more afterwards: whoever has ended the session before may be about to take it out.
+        boolean opened = isOne(redis.run(
+                Script.OPEN, keys.all(), text(owner), number(epoch), head, bytes(Times.text(now)), lease.bytes()));
+        redis.run(server -> server.sadd(Keys.SESSIONS, keys.member()));
+        return opened ? Optional.of(new Attachment(sessionId, epoch, 1)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<SessionState> state(String sessionId, Instant now) {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(now, "now");
+        byte[][] fields = fields(Keys.of(sessionId), "owner", "epoch", "last", "client", "version", "head", "expires");
+        boolean there = fields[0] != null && (fields[6] == null || now.isBefore(Times.of(string(fields[6]))));
+        return there ? Optional.of(state(Arrays.asList(fields), 0)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Attached> attach(String sessionId, Instant now) {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(now, "now");
+        Keys keys = Keys.of(sessionId);
+        redis.run(server -> server.sadd(Keys.attachedBy(lease.node()), keys.member()));
+        List<Object> found = redis.run(Script.ATTACH, keys.all(), bytes(Times.text(now)), lease.bytes());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        SessionState state = state(found, 1);
+        String detached = string(found.get(7));
+        String parkedUpTo = string(found.get(8));
+        return Optional.of(new Attached(
+                new Attachment(sessionId, state.epoch(), (Long) found.get(0)),
+                state,
+                detached.isEmpty() ? null : Times.of(detached),
+                parkedUpTo.isEmpty() ? null : new ParkedEntries(Long.parseLong(parkedUpTo), (byte[]) found.get(9))));
+    }
+
+    private static SessionState state(List<?> fields, int at) {
+        return new SessionState(
+                new String((byte[]) fields.get(at), StandardCharsets.UTF_16BE),
+                Long.parseLong(string(fields.get(at + 1))),
+                Long.parseLong(string(fields.get(at + 2))),
+                Long.parseLong(string(fields.get(at + 3))),
+                Long.parseLong(string(fields.get(at + 4))),
+                (byte[]) fields.get(at + 5));
+    }
+
+    @Override
+    public AppendResult append(Attachment attachment, long clientMessageId, byte[] bytes, int offset, int length) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        if (length == 0 || clientMessageId < 0) {
+            throw new IllegalArgumentException("an entry of " + length + " bytes with client message id "
+                    + clientMessageId + ": at least 1 byte and an id of at least 0 are allowed");
+        }
+        Keys keys = Keys.of(attachment.sessionId());
+        List<Object> answer = redis.run(
+                Script.APPEND,
+                new byte[][] {keys.session(), keys.entries(), keys.clients()},
+                number(attachment.epoch()),
+                number(attachment.number()),
+                number(clientMessageId),
+                Arrays.copyOfRange(bytes, offset, offset + length),
+                number(MAX_SESSION_BYTES));
+        requireNewest(attachment, answer);
+        long value = (Long) answer.get(1);
+        return switch (((Long) answer.get(0)).intValue()) {
+            case 0 -> new AppendResult.Stored(value);
+            case 1 -> new AppendResult.Duplicate(value);
+            case 2 -> new AppendResult.Gap(value);
+            default ->
+                throw new IllegalArgumentException("the entries of session '" + attachment.sessionId()
+                        + "' would take " + value + " bytes, at most " + MAX_SESSION_BYTES
+                        + " are kept: begin a new session");
+        };
+    }
+
+    @Override
+    public void putHead(Attachment attachment, byte[] head) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(head, "head");
+        Keys keys = Keys.of(attachment.sessionId());
+        requireNewest(
+                attachment,
+                redis.run(
+                        Script.PUT_HEAD,
+                        new byte[][] {keys.session()},
+                        number(attachment.epoch()),
+                        number(attachment.number()),
+                        head));
+    }
+
+    @Override
+    public void read(Attachment attachment, long after, long upTo, int maxBatchBytes, EntrySink sink) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(sink, "sink");
+        requireBatchSize(maxBatchBytes);
+        long at = after;
+        boolean first = true;
+        while (first || at < upTo) {
+            List<Object> answer = chunk(attachment, first, at, number(upTo), CHUNK_BYTES);
+            requireNewest(attachment, answer);
+            if ((Long) answer.get(0) == WRONG) {
+                if (!first) {
+                    throw new FencedException(attachment, "its entries were parked while they were read");
+                }
+                throw new IllegalArgumentException(
+                        "entries after " + after + " up to " + upTo + " are asked for, " + there(answer));
+            }
+            first = false;
+            at += give(answer, at, maxBatchBytes, sink);
+        }
+    }
+
+    @Override
+    public int readBatch(Attachment attachment, long after, int maxBatchBytes, EntrySink sink) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(sink, "sink");
+        requireBatchSize(maxBatchBytes);
+        List<Object> answer = chunk(attachment, true, after, NOTHING, maxBatchBytes);
+        requireNewest(attachment, answer);
+        if ((Long) answer.get(0) == WRONG) {
+            throw new IllegalArgumentException("entries after " + after + " are asked for, " + there(answer));
+        }
+        return give(answer, after, maxBatchBytes, sink);
+    }
+
+    private List<Object> chunk(Attachment attachment, boolean fenced, long after, byte[] upTo, int mostBytes) {
+        Keys keys = Keys.of(attachment.sessionId());
+        return redis.run(
+                Script.READ,
+                new byte[][] {keys.session(), keys.entries()},
+                number(attachment.epoch()),
+                fenced ? number(attachment.number()) : NOTHING,
+                number(after),
+                upTo,
+                number(mostBytes));
+    }
+
+    /** Gives the entries of an answer in batches, and says how many they are. */
+    private static int give(List<Object> answer, long after, int maxBatchBytes, EntrySink sink) {
+        int next = 3;
+        while (next < answer.size()) {
+            int end = next + 1;
+            int bytes = length(answer.get(next));
+            while (end < answer.size() && bytes + length(answer.get(end)) <= maxBatchBytes) {
+                bytes += length(answer.get(end++));
+            }
+            byte[] batch = new byte[bytes];
+            int at = 0;
+            for (Object entry : answer.subList(next, end)) {
+                System.arraycopy((byte[]) entry, 0, batch, at, length(entry));
+                at += length(entry);
+            }
+            sink.accept(after + next - 2, end - next, batch, 0, bytes);
+            next = end;
+        }
+        return answer.size() - 3;
+    }
+
+    private static int length(Object entry) {
+        return ((byte[]) entry).length;
+    }
+
+    private static String there(List<Object> answer) {
+        long parked = (Long) answer.get(1);
+        return "there are those after " + parked + " up to " + answer.get(2)
+                + (parked > 0 ? "; the ones before are parked" : "");
+    }
+
+    @Override
+    public boolean detach(Attachment attachment, Instant detachedAt, Instant expiresAt) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(detachedAt, "detachedAt");
+        Objects.requireNonNull(expiresAt, "expiresAt");
+        Keys keys = Keys.of(attachment.sessionId());
+        index(keys, detachedAt, expiresAt, ZAddArgs.Builder.lt());
+        boolean detached = isOne(redis.run(
+                Script.DETACH,
+                keys.all(),
+                number(attachment.epoch()),
+                number(attachment.number()),
+                bytes(Times.text(detachedAt)),
+                bytes(Times.text(expiresAt)),
+                number(Times.keptMillis(detachedAt, expiresAt))));
+        if (detached) {
+            index(keys, detachedAt, expiresAt, new ZAddArgs());
+        }
+        return detached;
+    }
+
+    /** A hint that is too early costs a look; one that is too late, nobody would ever look. */
+    private void index(Keys keys, Instant detachedAt, Instant expiresAt, ZAddArgs how) {
+        redis.run(server -> server.zadd(Keys.DETACHED, how, Times.score(detachedAt), keys.member()));
+        redis.run(server -> server.zadd(Keys.EXPIRING, how, Times.score(expiresAt), keys.member()));
+    }
+
+    @Override
+    public List<Attachment> detachedSince(Instant since, int most) {
+        Objects.requireNonNull(since, "since");
+        requireAtLeastOne(most);
+        List<Attachment> found = new ArrayList<>();
+        long seen = 0;
+        List<ScoredValue<byte[]>> page;
+        do {
+            page = page(Keys.DETACHED, since, seen);
+            for (ScoredValue<byte[]> hint : page) {
+                if (found.size() == most) {
+                    return found;
+                }
+                Keys keys = new Keys(string(hint.getValue()));
+                byte[][] fields = fields(keys, "epoch", "attachment", "detached", "parkedUpTo");
+                if (fields[2] == null) {
+                    forget(Keys.DETACHED, hint);
+                } else {
+                    seen++;
+                    if (fields[3] == null && !Times.of(string(fields[2])).isAfter(since)) {
+                        found.add(attachment(keys, fields));
+                    }
+                }
+            }
+        } while (page.size() == PAGE);
+        return found;
+    }
+
+    /** What an index has up to a time, without those that have been seen and are still there. */
+    private List<ScoredValue<byte[]>> page(byte[] index, Instant upTo, long seen) {
+        return redis.run(server -> server.zrangebyscoreWithScores(
+                index,
+                Range.from(Range.Boundary.unbounded(), Range.Boundary.including(Times.score(upTo))),
+                Limit.create(seen, PAGE)));
+    }
+
+    private void forget(byte[] index, ScoredValue<byte[]> hint) {
+        String score = redis.run(server -> {
+            Double now = server.zscore(index, hint.getValue());
+            return now == null || now != hint.getScore() ? "" : Long.toString((long) hint.getScore());
+        });
+        redis.run(Script.FORGET, new byte[][] {index}, hint.getValue(), bytes(score));
+    }
+
+    private static Attachment attachment(Keys keys, byte[][] fields) {
+        return new Attachment(keys.sessionId(), Long.parseLong(string(fields[0])), Long.parseLong(string(fields[1])));
+    }
+
+    @Override
+    public List<Attachment> abandoned(int most) {
+        requireAtLeastOne(most);
+        List<Attachment> found = new ArrayList<>();
+        for (byte[] node : redis.run(server -> server.smembers(Keys.NODES))) {
+            if (redis.run(server -> server.exists(Keys.lease(string(node)))) == 0) {
+                abandonedBy(string(node), most, found);
+            }
+        }
+        return found;
+    }
+
+    private void abandonedBy(String node, int most, List<Attachment> found) {
+        byte[] attached = Keys.attachedBy(node);
+        Set<byte[]> members = redis.run(server -> server.smembers(attached));
+        for (byte[] member : members) {
+            if (found.size() == most) {
+                return;
+            }
+            Keys keys = new Keys(string(member));
+            byte[][] fields = fields(keys, "epoch", "attachment", "node", "detached");
+            if (fields[2] != null && string(fields[2]).equals(node) && fields[3] == null) {
+                found.add(attachment(keys, fields));
+            } else {
+                redis.run(server -> server.srem(attached, member));
+            }
+        }
+        if (members.isEmpty()) {
+            redis.run(server -> server.srem(Keys.NODES, bytes(node)));
+        }
+    }
+
+    @Override
+    public boolean park(Attachment attachment, long headVersion, byte[] head, ParkedEntries parked) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(head, "head");
+        Objects.requireNonNull(parked, "parked");
+        Keys keys = Keys.of(attachment.sessionId());
+        List<Object> answer = redis.run(
+                Script.PARK,
+                new byte[][] {keys.session(), keys.entries(), keys.parked()},
+                number(attachment.epoch()),
+                number(attachment.number()),
+                number(headVersion),
+                head,
+                number(parked.upTo()),
+                parked.bytes());
+        if ((Long) answer.get(0) == WRONG) {
+            throw new IllegalArgumentException(
+                    "entries up to " + parked.upTo() + " are to be parked, there are " + answer.get(1));
+        }
+        return (Long) answer.get(0) == 0;
+    }
+
+    @Override
+    public void unpark(Attachment attachment, byte[] bytes, int[] lengths) {
+        Objects.requireNonNull(attachment, "attachment");
+        Objects.requireNonNull(bytes, "bytes");
+        Objects.requireNonNull(lengths, "lengths");
+        long total = Arrays.stream(lengths).asLongStream().sum();
+        int least = Arrays.stream(lengths).min().orElse(1);
+        boolean valid = least >= 1 && total == bytes.length;
+        byte[][] arguments = new byte[4 + lengths.length][];
+        arguments[0] = number(attachment.epoch());
+        arguments[1] = number(attachment.number());
+        arguments[2] = number(bytes.length);
+        arguments[3] = bytes(valid ? "1" : "0");
+        int at = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            arguments[4 + i] = valid ? Arrays.copyOfRange(bytes, at, at + lengths[i]) : NOTHING;
+            at += lengths[i];
+        }
+        Keys keys = Keys.of(attachment.sessionId());
+        List<Object> answer =
+                redis.run(Script.UNPARK, new byte[][] {keys.session(), keys.entries(), keys.parked()}, arguments);
+        requireNewest(attachment, answer);
+        if ((Long) answer.get(0) == WRONG) {
+            throw new IllegalArgumentException(lengths.length + " entries are to be put back, but session '"
+                    + attachment.sessionId() + "' is not parked");
+        }
+        if ((Long) answer.get(0) != 0) {
+            throw new IllegalArgumentException(lengths.length + " entries of at least " + least + " and together "
+                    + total + " bytes in an array of " + bytes.length + " are to be put back, but " + answer.get(1)
+                    + " entries of at least 1 and together " + answer.get(2) + " bytes are parked");
+        }
+    }
+
+    @Override
+    public List<String> expire(Instant now) {
+        Objects.requireNonNull(now, "now");
+        List<String> expired = new ArrayList<>();
+        long seen = 0;
+        List<ScoredValue<byte[]>> page;
+        do {
+            page = page(Keys.EXPIRING, now, seen);
+            for (ScoredValue<byte[]> hint : page) {
+                Keys keys = new Keys(string(hint.getValue()));
+                long ended = (Long) redis.run(Script.EXPIRE, keys.all(), bytes(Times.text(now)))
+                        .get(0);
+                if (ended > 0) {
+                    forgetAll(keys);
+                    if (ended == 1) {
+                        expired.add(keys.sessionId());
+                    }
+                } else if (fields(keys, "expires")[0] == null) {
+                    forget(Keys.EXPIRING, hint);
+                } else {
+                    seen++;
+                }
+            }
+        } while (page.size() == PAGE);
+        return expired;
+    }
+
+    @Override
+    public void remove(String sessionId) {
+        Objects.requireNonNull(sessionId, "sessionId");
+        Keys keys = Keys.of(sessionId);
+        redis.run(server -> server.del(keys.all()));
+        forgetAll(keys);
+    }
+
+    /** Takes a session out of the indexes, and puts it back if it has been opened anew meanwhile. */
+    private void forgetAll(Keys keys) {
+        redis.run(server -> server.zrem(Keys.DETACHED, keys.member()));
+        redis.run(server -> server.zrem(Keys.EXPIRING, keys.member()));
+        redis.run(server -> server.srem(Keys.SESSIONS, keys.member()));
+        byte[][] fields = fields(keys, "epoch", "detached", "expires");
+        if (fields[0] != null) {
+            redis.run(server -> server.sadd(Keys.SESSIONS, keys.member()));
+        }
+        if (fields[1] != null) {
+            index(keys, Times.of(string(fields[1])), Times.of(string(fields[2])), new ZAddArgs());
+        }
+    }
+
+    @Override
+    public long sessions() {
+        return redis.run(server -> server.scard(Keys.SESSIONS));
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+        redis.close();
+    }
+
+    private byte @Nullable [][] fields(Keys keys, String... names) {
+        byte[][] wanted = Arrays.stream(names).map(RedisStore::bytes).toArray(byte[][]::new);
+        List<KeyValue<byte[], byte[]>> found = redis.run(server -> server.hmget(keys.session(), wanted));
+        byte[][] values = new byte[names.length][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = found.get(i).getValueOrElse(null);
+        }
+        return values;
+    }
+
+    private static void requireNewest(Attachment attachment, List<Object> answer) {
+        long code = (Long) answer.get(0);
+        if (code == GONE) {
+            throw new FencedException(attachment, "the session is gone");
+        }
+        if (code == SUPERSEDED) {
+            throw new FencedException(attachment, "attachment " + answer.get(1) + " has come");
+        }
+    }
+
+    private static boolean isOne(List<Object> answer) {
+        return (Long) answer.get(0) == 1;
+    }
+
+    private static byte[] number(long number) {
+        return bytes(Long.toString(number));
+    }
+
+    /** Any text, unpaired surrogates included. */
+    private static byte[] text(String text) {
+        byte[] bytes = new byte[2 * text.length()];
+        for (int i = 0; i < text.length(); i++) {
+            bytes[2 * i] = (byte) (text.charAt(i) >> Byte.SIZE);
+            bytes[2 * i + 1] = (byte) text.charAt(i);
+        }
+        return bytes;
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String string(Object bytes) {
+        return new String((byte[]) bytes, StandardCharsets.US_ASCII);
+    }
+
+    private static void requireBatchSize(int maxBatchBytes) {
+        if (maxBatchBytes < 1) {
+            throw new IllegalArgumentException(
+                    "batches of at most " + maxBatchBytes + " bytes are asked for, at least 1 is allowed");
+        }
+    }
+
+    private static void requireAtLeastOne(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("at most " + most + " sessions are asked for, at least 1 is allowed");
+        }
+    }
+}

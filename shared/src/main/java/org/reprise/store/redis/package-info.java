@@ -1,0 +1,5 @@
+/** The store for many machines: sessions in Redis or Valkey, each step of one session a script that runs there as a whole. */
+@NullMarked
+package org.reprise.store.redis;
+
+import org.jspecify.annotations.NullMarked;
