@@ -8,6 +8,7 @@ import org.reprise.benchmarks.ab.ForkFailedException;
 import org.reprise.benchmarks.compare.CompareCommand;
 import org.reprise.benchmarks.footprint.FootprintCommand;
 import org.reprise.benchmarks.plot.PlotCommand;
+import org.reprise.benchmarks.report.ReportCommand;
 import org.reprise.benchmarks.run.JmhRun;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
             "  java -jar benchmarks.jar -f 1 -wi 1 -i 1 -w 100ms -r 100ms      all of it once, to see that it works",
             "  java -jar benchmarks.jar footprint --size MEDIUM",
             "  java -jar benchmarks.jar compare baseline.json candidate.json",
+            "  java -jar benchmarks.jar report comparison.json results.json -o report.html",
             "  java -jar benchmarks.jar ab --baseline old.jar SerializationBenchmark.encode",
             "",
             "Exit codes: 0 all was measured, 1 something failed, 2 the command line or an input is wrong,",
@@ -38,7 +40,13 @@ import picocli.CommandLine.Command;
             "",
             "JMH's options, to which -prof cpu is added, the CPU time of the worker threads per operation:"
         },
-        subcommands = {AbCommand.class, CompareCommand.class, FootprintCommand.class, PlotCommand.class})
+        subcommands = {
+            AbCommand.class,
+            CompareCommand.class,
+            FootprintCommand.class,
+            PlotCommand.class,
+            ReportCommand.class
+        })
 public final class Main {
 
     private static final int USAGE_COLUMNS = 110;

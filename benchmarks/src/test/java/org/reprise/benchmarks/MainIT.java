@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.benchmarks.codec.CodecType;
 import org.reprise.benchmarks.codec.ContextSize;
+import org.reprise.benchmarks.compare.JmhFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,7 +69,7 @@ class MainIT {
         BenchmarksJar help = BenchmarksJar.run("--help");
 
         assertThat(help.exit()).isZero();
-        assertThat(help.out()).contains("footprint", "plot", "-rff", "-prof", "Examples:");
+        assertThat(help.out()).contains("footprint", "plot", "report", "compare", "ab", "-rff", "-prof", "Examples:");
     }
 
     @Test
@@ -242,6 +243,17 @@ class MainIT {
         assertThat(bytes(measured, "BINARY", "parked")).isLessThan(bytes(measured, "BINARY", "stored") / 2);
         assertThat(bytes(measured, "BINARY", "stored")).isLessThan(bytes(measured, "BINARY", "decoded"));
         assertThat(bytes(measured, "BINARY", "encoded")).isLessThanOrEqualTo(bytes(measured, "FORY", "encoded"));
+    }
+
+    @Test
+    void report_isAPageWithItsChartLibrary() throws IOException {
+        Path results = new JmhFile().time("A.a", 1, 2, 3).write(folder.resolve("a.json"));
+        Path page = folder.resolve("report.html");
+
+        BenchmarksJar run = BenchmarksJar.run("report", results.toString(), "-o", page.toString());
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(Files.readString(page)).contains("Licensed to the Apache Software Foundation", "A.a");
     }
 
     @Test

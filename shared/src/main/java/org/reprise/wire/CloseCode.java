@@ -20,7 +20,7 @@ public enum CloseCode {
     TOO_LARGE(1009),
     /** The server is going away (RFC 6455). Reconnect. */
     GOING_AWAY(1001),
-    /** The server has too much to do (RFC 6455). Reconnect after the number of milliseconds in the reason. */
+    /** The server has too much to do, or cannot reach its store. Reconnect after the number of milliseconds in the reason. */
     TRY_AGAIN_LATER(1013);
 
     private final int code;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.reprise.benchmarks.compare.CompareOptions;
 import org.reprise.benchmarks.compare.Comparison;
 import org.reprise.benchmarks.compare.Settings;
 import org.reprise.benchmarks.statistics.Looks;
+import org.reprise.result.Environment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +88,8 @@ public final class AbCommand implements Callable<Integer> {
             names = "--save",
             paramLabel = "DIR",
             description =
-                    "Keep all forks here: baseline.json and candidate.json as JMH writes them, pairs.json with the order.")
+                    "Keep all forks here: baseline.json and candidate.json as JMH writes them, pairs.json with the order,"
+                            + " environment.json.")
     private @Nullable Path folder;
 
     @Mixin
@@ -138,6 +141,7 @@ public final class AbCommand implements Callable<Integer> {
         } finally {
             if (folder != null) {
                 SavedPairs.write(folder, drawn, ab.pairs());
+                Environment.ofThisProcess(Instant.now()).write(folder.resolve("environment.json"));
             }
         }
     }

@@ -1,6 +1,5 @@
 package org.reprise.benchmarks.ab;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import org.reprise.result.Terminal;
 
 /** Shows how far an interleaved run is: a bar on a terminal, lines now and then elsewhere. */
 abstract sealed class AbProgress implements AutoCloseable {
@@ -20,7 +20,7 @@ abstract sealed class AbProgress implements AutoCloseable {
      * @param pairs how many pairs a case has at most
      */
     static AbProgress on(PrintStream console, int pairs, InstantSource clock) {
-        return isTerminal() ? new Bar(console, pairs) : new Lines(console, pairs, clock);
+        return Terminal.isThere() ? new Bar(console, pairs) : new Lines(console, pairs, clock);
     }
 
     /** Lines, whatever the console is. */
@@ -45,19 +45,6 @@ abstract sealed class AbProgress implements AutoCloseable {
 
     @Override
     public abstract void close();
-
-    /** From JDK 22 on there is a console without a terminal too. */
-    private static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
-    }
 
     private static final class Lines extends AbProgress {
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.reprise.benchmarks.UsageException;
 import org.reprise.benchmarks.compare.BenchmarkKey;
 import org.reprise.benchmarks.compare.Comparison;
 import org.reprise.benchmarks.compare.ForkPair;
@@ -54,8 +55,16 @@ final class PairedJudge implements Judge {
         return decided;
     }
 
-    /** The comparison that the run ends with. */
+    /**
+     * The comparison that the run ends with.
+     *
+     * @throws UsageException if the budget did not suffice for a single pair
+     */
     Comparison conclude(AbOutcome outcome) {
+        if (outcome.pairs().stream().allMatch(MeasuredPair::isRuler)) {
+            throw new UsageException("the budget of " + DurationText.of(plan.budget())
+                    + " was spent before the first pair of a benchmark: raise --budget or shorten the iterations");
+        }
         PairedRun run = run(outcome.pairs());
         Comparison comparison = outcome.end() == AbOutcome.End.BUDGET
                 ? PairedComparison.last(run, settings)

@@ -28,8 +28,11 @@ import org.reprise.benchmarks.statistics.ForkUnit;
 @Tag("calibration")
 class CalibrationTest {
 
+    /** On each of the two machines. */
     private static final int COMPARISONS = 500;
-    private static final int MOST_PAIRS = 30;
+
+    private static final int INJECTED_COMPARISONS = 100;
+    private static final int MOST_PAIRS = 20;
     private static final double POWER = 0.95;
     private static final int POOLED_FORKS = 5;
 
@@ -41,7 +44,7 @@ class CalibrationTest {
     }
 
     @Test
-    void corpus_hasSixtyForksOfTenBenchmarksFromAQuietAndALoadedMachine() {
+    void corpus_hasFortyForksOfTenBenchmarksFromAQuietMachineAndFromALoadedOne() {
         assertThat(corpus.machines()).containsOnlyKeys("quiet", "loaded");
         assertThat(corpus.machines().values()).allSatisfy(cases -> {
             assertThat(cases).hasSizeGreaterThanOrEqualTo(10);
@@ -51,12 +54,12 @@ class CalibrationTest {
 
     @Test
     void identicalCode_isCalledARegressionInAtMostOneOfTwentyComparisons() {
-        List<Comparison> comparisons = all(Settings.DEFAULT, 1, 0);
+        List<Comparison> comparisons = all(Settings.DEFAULT, COMPARISONS, 1, 0);
 
         long alarms = comparisons.stream()
                 .filter(comparison -> !comparison.with(Status.REGRESSION).isEmpty())
                 .count();
-        long strict = all(new Settings(0, 0.05, BytesTolerance.NONE, false, false, false), 1, 0).stream()
+        long strict = all(new Settings(0, 0.05, BytesTolerance.NONE, false, false, false), COMPARISONS, 1, 0).stream()
                 .filter(comparison -> comparison.rows().stream()
                         .anyMatch(row -> row.status() == Status.REGRESSION && row.gate() == Gate.TIMING))
                 .count();
@@ -107,7 +110,7 @@ class CalibrationTest {
         List<Row> promised = new ArrayList<>();
         List<Row> others = new ArrayList<>();
         corpus.machines()
-                .forEach((machine, cases) -> draws(cases, slowdown, 0)
+                .forEach((machine, cases) -> draws(cases, INJECTED_COMPARISONS, slowdown, 0)
                         .map(draw -> draw.compare(settings))
                         .toList()
                         .forEach(comparison -> comparison.rows().stream()
@@ -160,7 +163,7 @@ class CalibrationTest {
     void intervals_coverWhatWasInjectedAsOftenAsTheySay() {
         List<Row> rows = new ArrayList<>();
         corpus.machines()
-                .forEach((machine, cases) -> draws(cases, 1.07, 0)
+                .forEach((machine, cases) -> draws(cases, INJECTED_COMPARISONS, 1.07, 0)
                         .map(draw -> draw.compareAtTheEnd(Settings.DEFAULT))
                         .toList()
                         .forEach(comparison -> comparison.rows().stream()
@@ -175,7 +178,7 @@ class CalibrationTest {
     @Test
     void eightMoreBytes_areAlwaysFound() {
         List<Row> rows = new ArrayList<>();
-        all(Settings.DEFAULT, 1, 8)
+        all(Settings.DEFAULT, INJECTED_COMPARISONS, 1, 8)
                 .forEach(comparison -> comparison.rows().stream()
                         .filter(row -> row.gate() == Gate.BYTES)
                         .forEach(rows::add));
@@ -185,15 +188,15 @@ class CalibrationTest {
         assertThat(found).isEqualTo(1);
     }
 
-    private static List<Comparison> all(Settings settings, double slowdown, double bytes) {
+    private static List<Comparison> all(Settings settings, int comparisons, double slowdown, double bytes) {
         return corpus.machines().values().stream()
-                .flatMap(cases -> draws(cases, slowdown, bytes))
+                .flatMap(cases -> draws(cases, comparisons, slowdown, bytes))
                 .map(draw -> draw.compare(settings))
                 .toList();
     }
 
-    private static Stream<Draw> draws(List<Case> cases, double slowdown, double bytes) {
-        return LongStream.range(0, COMPARISONS)
+    private static Stream<Draw> draws(List<Case> cases, int comparisons, double slowdown, double bytes) {
+        return LongStream.range(0, comparisons)
                 .parallel()
                 .mapToObj(seed -> new Draw(cases, MOST_PAIRS, seed, slowdown, bytes));
     }

@@ -1,16 +1,18 @@
 package org.reprise.stress.run;
 
 import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import org.reprise.result.Terminal;
 
 /** Shows how far a run is: a bar on a terminal, a line for each scenario elsewhere. */
 abstract sealed class ProgressLine implements AutoCloseable {
 
     static ProgressLine on(PrintStream console) {
-        return System.console() == null ? new Lines(console) : new Bar();
+        return Terminal.isThere() ? new Bar(console) : new Lines(console);
     }
 
     abstract void begin(String name);
@@ -40,7 +42,14 @@ abstract sealed class ProgressLine implements AutoCloseable {
     }
 
     private static final class Bar extends ProgressLine {
+        private static final int COLUMNS = 80;
+
+        private final PrintStream console;
         private @Nullable ProgressBar bar;
+
+        Bar(PrintStream console) {
+            this.console = console;
+        }
 
         @Override
         void begin(String name) {
@@ -48,6 +57,8 @@ abstract sealed class ProgressLine implements AutoCloseable {
             bar = new ProgressBarBuilder()
                     .setTaskName(name)
                     .setStyle(ProgressBarStyle.ASCII)
+                    // The library's own way to the terminal would take the signal of Ctrl-C.
+                    .setConsumer(new ConsoleProgressBarConsumer(console, COLUMNS))
                     .build();
         }
 
