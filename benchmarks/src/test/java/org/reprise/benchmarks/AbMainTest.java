@@ -39,17 +39,17 @@ class AbMainTest {
     }
 
     @Test
-    void aPair_runsAlongWithTheRulerAndIsSaved() {
+    void pairs_runAlongWithTheRulerAndIsSaved() {
         Path saved = folder.resolve("saved");
 
         Run run = ab(
-                "--baseline", jar, "--candidate", jar, "--pairs", "1", "--seed", "3", "-p", "times=1", "--save", saved);
+                "--baseline", jar, "--candidate", jar, "--pairs", "2", "--seed", "3", "-p", "times=1", "--save", saved);
 
         assertThat(run.exit).as(run.err).isZero();
         JsonNode pairs =
                 JsonMapper.shared().readTree(saved.resolve("pairs.json")).get("pairs");
         assertThat(pairs.valueStream().map(pair -> pair.get("ruler").asBoolean()))
-                .containsExactlyInAnyOrder(true, false);
+                .containsExactlyInAnyOrder(true, true, false, false);
         assertThat(JsonMapper.shared().readTree(saved.resolve("candidate.json")).size())
                 .isEqualTo(2);
     }
@@ -64,7 +64,7 @@ class AbMainTest {
                 "--candidate",
                 failing,
                 "--pairs",
-                "1",
+                "2",
                 "--seed",
                 "3",
                 "-p",
@@ -125,6 +125,7 @@ class AbMainTest {
     void aRunThatIsStopped_leavesNoProcessBehind() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djmh.ignoreLock=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
