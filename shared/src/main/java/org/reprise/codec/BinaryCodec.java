@@ -54,11 +54,27 @@ public final class BinaryCodec implements ContextCodec {
         return decoder(bytes, offset, length).entrySegments();
     }
 
+    /**
+     * A view of the context that {@link #encode(SessionContext, EncodeBuffer)} wrote into {@code length} bytes at
+     * {@code offset}, in constant time. It reads the array itself, which must stay as it is.
+     *
+     * @throws MalformedContextException if the bytes do not begin as an encoded context does
+     * @throws IndexOutOfBoundsException if the range is not within the array
+     */
+    public ContextView view(byte[] bytes, int offset, int length) {
+        requireRange(bytes, offset, length);
+        return new ContextView(bytes, offset, length);
+    }
+
     private static BinaryDecoder decoder(byte[] bytes, int offset, int length) {
+        requireRange(bytes, offset, length);
+        return new BinaryDecoder(new BinaryReader(NAME, bytes, offset, length));
+    }
+
+    private static void requireRange(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (length > MAX_BYTES) {
             throw new MalformedContextException(NAME, 0, "the number of bytes", length, "at most " + MAX_BYTES);
         }
-        return new BinaryDecoder(new BinaryReader(NAME, bytes, offset, length));
     }
 }

@@ -42,16 +42,7 @@ final class BinaryDecoder {
     }
 
     SessionContext context() {
-        int outer = in.beginSegment(CONTEXT, "the context's header");
-        int magic = in.readInt("the magic number");
-        if (magic != MAGIC) {
-            throw in.malformed(
-                    "the magic number", "0x" + Integer.toHexString(magic), "0x" + Integer.toHexString(MAGIC));
-        }
-        in.readByte("the minor version");
-        long entries = in.readVarint("the number of entries");
-        in.endSegment(outer);
-        HistoryEntry[] history = new HistoryEntry[in.requireCount(entries, "the number of entries", LEAST_ENTRY_BYTES)];
+        HistoryEntry[] history = new HistoryEntry[header()];
         SessionHead head = headSegment();
         int read = 0;
         while (read < history.length) {
@@ -64,6 +55,20 @@ final class BinaryDecoder {
         }
         requireEnd();
         return new SessionContext(head, List.of(history));
+    }
+
+    /** Reads the first segment and answers the number of entries that it promises. */
+    int header() {
+        int outer = in.beginSegment(CONTEXT, "the context's header");
+        int magic = in.readInt("the magic number");
+        if (magic != MAGIC) {
+            throw in.malformed(
+                    "the magic number", "0x" + Integer.toHexString(magic), "0x" + Integer.toHexString(MAGIC));
+        }
+        in.readByte("the minor version");
+        long entries = in.readVarint("the number of entries");
+        in.endSegment(outer);
+        return in.requireCount(entries, "the number of entries", LEAST_ENTRY_BYTES);
     }
 
     SessionHead headSegment() {
@@ -120,7 +125,7 @@ final class BinaryDecoder {
         return new Variable(value, durability);
     }
 
-    private HistoryEntry entry() {
+    HistoryEntry entry() {
         int outer = in.beginBlock("an entry");
         int kind = in.readByte("an entry's kind");
         HistoryEntry entry = switch (kind) {

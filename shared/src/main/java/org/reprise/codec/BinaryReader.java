@@ -31,6 +31,16 @@ final class BinaryReader {
         this.start = offset;
     }
 
+    /** The index in the array of what is read next. */
+    int position() {
+        return position;
+    }
+
+    /** Goes to an index that {@link #position} has answered within the same block. */
+    void seek(int position) {
+        this.position = position;
+    }
+
     /** What is left of the block, in bytes. */
     int remaining() {
         return limit - position;
@@ -170,28 +180,19 @@ final class BinaryReader {
         return (bytes[position++] & 0xFF) << 8 | bytes[position++] & 0xFF;
     }
 
+    /** Passes over a block. */
+    void skipBlock(String what) {
+        endBlock(beginBlock(what));
+    }
+
     /**
      * Enters a segment of the kind that {@code tag} names, after its checksum has been found right. Answers what
      * {@link #endSegment} needs.
      */
     int beginSegment(int tag, String what) {
         int segment = position;
-        int found = readByte(what);
-        if (found >>> 4 != BinaryFormat.MAJOR) {
-            throw malformed("the major version of " + what, found >>> 4, BinaryFormat.MAJOR);
-        }
-        if (found != tag) {
-            throw malformed("the tag of " + what, "0x" + Integer.toHexString(found), "0x" + Integer.toHexString(tag));
-        }
-        int length = readLength(what);
+        int length = readSegmentLength(tag, what);
         int body = position;
-        if ((long) length + BinaryFormat.CRC_BYTES > remaining()) {
-            throw malformed(
-                    "the length of " + what,
-                    length,
-                    "a length that leaves room for a checksum of " + BinaryFormat.CRC_BYTES + " bytes (bytes left: "
-                            + remaining() + ")");
-        }
         CRC32C crc = new CRC32C();
         crc.update(bytes, segment, body + length - segment);
         position = body + length;
@@ -206,6 +207,31 @@ final class BinaryReader {
         int outer = limit;
         limit = body + length;
         return outer;
+    }
+
+    /** Passes over a segment of the kind that {@code tag} names, without a look at its checksum. */
+    void skipSegment(int tag, String what) {
+        int length = readSegmentLength(tag, what);
+        position += length + BinaryFormat.CRC_BYTES;
+    }
+
+    private int readSegmentLength(int tag, String what) {
+        int found = readByte(what);
+        if (found >>> 4 != BinaryFormat.MAJOR) {
+            throw malformed("the major version of " + what, found >>> 4, BinaryFormat.MAJOR);
+        }
+        if (found != tag) {
+            throw malformed("the tag of " + what, "0x" + Integer.toHexString(found), "0x" + Integer.toHexString(tag));
+        }
+        int length = readLength(what);
+        if ((long) length + BinaryFormat.CRC_BYTES > remaining()) {
+            throw malformed(
+                    "the length of " + what,
+                    length,
+                    "a length that leaves room for a checksum of " + BinaryFormat.CRC_BYTES + " bytes (bytes left: "
+                            + remaining() + ")");
+        }
+        return length;
     }
 
     /** Leaves a segment, over what it holds beyond what has been read. */
