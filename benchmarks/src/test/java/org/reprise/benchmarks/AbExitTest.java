@@ -9,12 +9,14 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.benchmarks.ab.SampleJar;
 import org.reprise.benchmarks.compare.Comparison;
 
 /** {@code ab} from two jars to its exit code: real forks, ten pairs of a benchmark and of the ruler. */
+@Tag("once")
 class AbExitTest {
 
     private static final int TOKENS = 2_000;

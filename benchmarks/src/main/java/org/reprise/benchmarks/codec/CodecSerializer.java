@@ -1,12 +1,12 @@
 package org.reprise.benchmarks.codec;
 
-import org.reprise.benchmarks.peer.ContextSerializer;
+import org.reprise.benchmarks.peer.BufferSerializer;
 import org.reprise.codec.ContextCodec;
 import org.reprise.codec.EncodeBuffer;
 import org.reprise.context.SessionContext;
 
 /** One of our codecs, with a buffer that is used again. */
-final class CodecSerializer implements ContextSerializer {
+final class CodecSerializer implements BufferSerializer {
 
     private final ContextCodec codec;
     private final EncodeBuffer buffer = new EncodeBuffer();
@@ -17,9 +17,15 @@ final class CodecSerializer implements ContextSerializer {
 
     @Override
     public byte[] serialize(SessionContext context) {
+        serializeIntoBuffer(context);
+        return buffer.toByteArray();
+    }
+
+    @Override
+    public int serializeIntoBuffer(SessionContext context) {
         buffer.clear();
         codec.encode(context, buffer);
-        return buffer.toByteArray();
+        return buffer.size();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.reprise.benchmarks.peer;
 
 import java.util.List;
 import org.apache.fory.Fory;
+import org.apache.fory.memory.MemoryBuffer;
 import org.reprise.context.Durability;
 import org.reprise.context.Message;
 import org.reprise.context.Role;
@@ -31,7 +32,7 @@ import org.reprise.context.Workflow;
  *
  * <p>A lone surrogate comes back as it was.
  */
-public final class ForySerializer implements ContextSerializer {
+public final class ForySerializer implements BufferSerializer {
 
     private static final List<Class<?>> PARTS = List.of(
             SessionHead.class,
@@ -56,7 +57,10 @@ public final class ForySerializer implements ContextSerializer {
     /** A map counts for up to four levels (record, map, what it wraps, entry), what is around it for a few more. */
     private static final int MAX_DEPTH = 4 * Value.MAX_DEPTH + 10;
 
+    private static final int FIRST_BUFFER_BYTES = 4_096;
+
     private final Fory fory = fory(SessionContext.class);
+    private final MemoryBuffer buffer = MemoryBuffer.newHeapBuffer(FIRST_BUFFER_BYTES);
 
     /**
      * @param contextClass the class that stands for a context: {@link SessionContext}, or in a test a later version
@@ -80,6 +84,13 @@ public final class ForySerializer implements ContextSerializer {
     @Override
     public byte[] serialize(SessionContext context) {
         return fory.serialize(context);
+    }
+
+    @Override
+    public int serializeIntoBuffer(SessionContext context) {
+        buffer.writerIndex(0);
+        fory.serialize(buffer, context);
+        return buffer.writerIndex();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.reprise.benchmarks.peer;
 
+import java.io.ByteArrayOutputStream;
 import org.reprise.context.SessionContext;
 import org.reprise.context.Value;
 import tools.jackson.core.StreamReadConstraints;
@@ -17,11 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A lone surrogate comes back as it was: {@code JsonMapper} writes it as an escape. An added field is skipped.
  */
-public final class JacksonSerializer implements ContextSerializer {
+public final class JacksonSerializer implements BufferSerializer {
 
     /** Beside its digits a decimal may have a sign, "0.", and an exponent. */
     private static final int NUMBER_LIMIT = Value.MAX_DECIMAL_DIGITS + 20;
 
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final ObjectWriter writer;
     private final ObjectReader reader;
 
@@ -38,6 +40,13 @@ public final class JacksonSerializer implements ContextSerializer {
     @Override
     public byte[] serialize(SessionContext context) {
         return writer.writeValueAsBytes(context);
+    }
+
+    @Override
+    public int serializeIntoBuffer(SessionContext context) {
+        buffer.reset();
+        writer.writeValue(buffer, context);
+        return buffer.size();
     }
 
     @Override

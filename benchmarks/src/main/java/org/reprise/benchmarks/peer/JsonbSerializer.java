@@ -3,6 +3,9 @@ package org.reprise.benchmarks.peer;
 import com.alibaba.fastjson2.JSONFactory;
 import com.alibaba.fastjson2.JSONReader;
 import com.alibaba.fastjson2.JSONWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +36,7 @@ import org.reprise.context.Workflow;
  * <p>A context with a lone surrogate among Latin letters is refused; among Chinese ones, which are kept as UTF-16, it
  * comes back as it was. Fields are known by their position, so a reader does not skip one that was added.
  */
-public final class JsonbSerializer implements ContextSerializer {
+public final class JsonbSerializer implements BufferSerializer {
 
     private static final int MESSAGE = 0;
     private static final int CALL = 1;
@@ -51,19 +54,26 @@ public final class JsonbSerializer implements ContextSerializer {
     private static final Role[] ROLES = Role.values();
     private static final ToolCall.Status[] CALL_STATUSES = ToolCall.Status.values();
 
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final JSONWriter.Context writing = JSONFactory.createWriteContext();
     private final JSONReader.Context reading = JSONFactory.createReadContext();
 
     @Override
     public byte[] serialize(SessionContext context) {
         try (JSONWriter writer = JSONWriter.ofJSONB(writing)) {
-            writer.startArray(2);
-            writeHead(writer, context.head());
-            writer.startArray(context.history().size());
-            for (HistoryEntry entry : context.history()) {
-                writeEntry(writer, entry);
-            }
+            write(writer, context);
             return writer.getBytes();
+        }
+    }
+
+    @Override
+    public int serializeIntoBuffer(SessionContext context) {
+        buffer.reset();
+        try (JSONWriter writer = JSONWriter.ofJSONB(writing)) {
+            write(writer, context);
+            return writer.flushTo(buffer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -78,6 +88,15 @@ public final class JsonbSerializer implements ContextSerializer {
                 history.add(readEntry(reader));
             }
             return new SessionContext(head, history);
+        }
+    }
+
+    private static void write(JSONWriter writer, SessionContext context) {
+        writer.startArray(2);
+        writeHead(writer, context.head());
+        writer.startArray(context.history().size());
+        for (HistoryEntry entry : context.history()) {
+            writeEntry(writer, entry);
         }
     }
 

@@ -34,7 +34,7 @@ import org.reprise.context.Workflow;
  * <p>A lone surrogate comes back as it was. Fields are known by their position, so a reader does not skip one that was
  * added. Altered bytes may ask for an array of any size: these must never come from strangers.
  */
-public final class KryoSerializer implements ContextSerializer {
+public final class KryoSerializer implements BufferSerializer {
 
     private static final int FIRST_BUFFER_BYTES = 4_096;
     private static final int UNLIMITED = -1;
@@ -63,9 +63,15 @@ public final class KryoSerializer implements ContextSerializer {
 
     @Override
     public byte[] serialize(SessionContext context) {
+        serializeIntoBuffer(context);
+        return output.toBytes();
+    }
+
+    @Override
+    public int serializeIntoBuffer(SessionContext context) {
         output.reset();
         kryo.writeObject(output, context);
-        return output.toBytes();
+        return output.position();
     }
 
     @Override

@@ -136,6 +136,7 @@ class JmhProcessTest {
         JmhJar jar = jar("waiting.jar", TOKENS, "burn");
         Path lock = Path.of(System.getProperty("java.io.tmpdir"), "jmh.lock");
         List<String> notices = new ArrayList<>();
+        String ignored = System.clearProperty("jmh.ignoreLock");
         try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 JmhProcess forks = new JmhProcess(arguments("-i 1"), LIMIT, InstantSource.system(), notice -> {
                     notices.add(notice);
@@ -147,6 +148,8 @@ class JmhProcessTest {
 
             assertThat(measured).hasSize(1);
             assertThat(notices).hasSize(1).first().asString().contains("another JMH");
+        } finally {
+            System.setProperty("jmh.ignoreLock", ignored);
         }
     }
 
