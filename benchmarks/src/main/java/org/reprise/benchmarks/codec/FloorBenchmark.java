@@ -25,8 +25,8 @@ import org.reprise.context.SessionContext;
 import org.reprise.context.ToolCall;
 
 /**
- * What can no codec do without? To encode: a new array of as many bytes, and their copy. To decode: the texts of the
- * history, made from bytes.
+ * What can no codec do without? To encode: a copy of as many bytes, in a new array or in one that is there. To decode: the
+ * texts of the history, made from bytes.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -49,12 +49,14 @@ public class FloorBenchmark {
     private final List<byte[]> latin1 = new ArrayList<>();
     private final List<char[]> others = new ArrayList<>();
     private byte[] encoded;
+    private byte[] again;
 
     /** Takes the texts out of the context, each as the bytes or characters that a string of it holds. */
     @Setup
     public void prepare() {
         SessionContext context = size.of(corpus);
         encoded = new BinaryCodec().encode(context);
+        again = new byte[encoded.length];
         context.history().stream().flatMap(entry -> texts(entry).stream()).forEach(text -> {
             if (ISO_8859_1.newEncoder().canEncode(text)) {
                 latin1.add(text.getBytes(ISO_8859_1));
@@ -82,6 +84,13 @@ public class FloorBenchmark {
     @Benchmark
     public byte[] copy() {
         return encoded.clone();
+    }
+
+    /** The encoded bytes, over those of an array that is there already. */
+    @Benchmark
+    public byte[] copyAgain() {
+        System.arraycopy(encoded, 0, again, 0, encoded.length);
+        return again;
     }
 
     /** All texts of the history. */

@@ -13,64 +13,144 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.reprise.benchmarks.codec.CodecType;
+import org.reprise.benchmarks.codec.ColdBenchmark;
+import org.reprise.benchmarks.codec.FloorBenchmark;
+import org.reprise.benchmarks.codec.ReusedBufferBenchmark;
 import org.reprise.benchmarks.codec.SerializationBenchmark;
+import org.reprise.benchmarks.codec.ViewBenchmark;
 import org.reprise.benchmarks.resume.AppendBenchmark;
 import org.reprise.benchmarks.resume.RestorationBenchmark;
 
 /** The tables at the end of a run that answer what the benchmarks ask. */
 final class SummaryTables {
 
+    private static final String SIZE = "size";
+    private static final String CODEC = "codec";
+    private static final String STORE = "store";
+    private static final String FLOOR = "(floor)";
+    private static final String COPY_AGAIN = "copyAgain";
+
+    /**
+     * A question, and how its answers become a table.
+     *
+     * @param text the question
+     * @param unit of the times
+     * @param note what else to know
+     * @param isAnswer whether a result belongs to it
+     * @param rowTitle the heading of the rows
+     * @param row names a result's row
+     * @param column names a result's column
+     * @param reference the row that the others are compared to; empty if none
+     */
+    private record Question(
+            String text,
+            String unit,
+            String note,
+            Predicate<RunResult> isAnswer,
+            String rowTitle,
+            Function<RunResult, String> row,
+            Function<RunResult, String> column,
+            String reference) {}
+
+    private static final List<Question> QUESTIONS = List.of(
+            new Question(
+                    "How long does it take to serialize a context?",
+                    "us",
+                    "times as long as BINARY in brackets; the floor: copying the bytes, making the strings",
+                    result -> isOf(result, SerializationBenchmark.class)
+                            || isOf(result, FloorBenchmark.class)
+                                    && !method(result).equals(COPY_AGAIN),
+                    CODEC,
+                    result -> isOf(result, FloorBenchmark.class) ? FLOOR : param(result, CODEC),
+                    result -> param(result, SIZE) + " " + direction(method(result)),
+                    CodecType.BINARY.name()),
+            new Question(
+                    "How long does it take to encode a context into a buffer that is used again?",
+                    "us",
+                    "times as long as BINARY in brackets",
+                    result -> isOf(result, ReusedBufferBenchmark.class)
+                            || isOf(result, FloorBenchmark.class)
+                                    && method(result).equals(COPY_AGAIN),
+                    CODEC,
+                    result -> isOf(result, FloorBenchmark.class) ? FLOOR : param(result, CODEC),
+                    result -> param(result, SIZE),
+                    CodecType.BINARY.name()),
+            new Question(
+                    "How long does it take to see the end of an encoded context?",
+                    "us",
+                    "without decoding the rest",
+                    result -> isOf(result, ViewBenchmark.class),
+                    "what",
+                    SummaryTables::method,
+                    result -> param(result, SIZE),
+                    ""),
+            new Question(
+                    "How long does the first round trip take in a new JVM?",
+                    "ms",
+                    "median, times as long as BINARY in brackets",
+                    result -> isOf(result, ColdBenchmark.class),
+                    CODEC,
+                    result -> param(result, CODEC),
+                    result -> param(result, SIZE),
+                    CodecType.BINARY.name()),
+            new Question(
+                    "How long does it take to restore a session, from its token?",
+                    "us",
+                    "server's share, no network",
+                    result -> isOf(result, RestorationBenchmark.class),
+                    "what",
+                    result -> method(result) + " from " + param(result, STORE),
+                    result -> param(result, SIZE),
+                    ""),
+            new Question(
+                    "How long does it take to append one more entry to a history?",
+                    "us",
+                    "median, by entries before",
+                    result -> isOf(result, AppendBenchmark.class),
+                    STORE,
+                    result -> param(result, STORE),
+                    result -> param(result, "history"),
+                    ""));
+
     private SummaryTables() {}
 
     static void print(Collection<RunResult> results, PrintStream out) {
-        byGroup(results, SerializationBenchmark.class).forEach((corpus, group) -> {
-            title(out, "How long does it take to serialize a context?", corpus, "times as long as BINARY in brackets");
-            Pivot pivot = Pivot.of(
-                    group, result -> param(result, "codec"), result -> param(result, "size") + " " + method(result));
-            out.println(table("codec", pivot, CodecType.BINARY.name()));
-        });
-        byGroup(results, RestorationBenchmark.class).forEach((corpus, group) -> {
-            title(
-                    out,
-                    "How long does it take to restore a session, from its token?",
-                    corpus,
-                    "server's share, no network");
-            Pivot pivot = Pivot.of(
-                    group,
-                    result -> method(result) + " from " + param(result, "store"),
-                    result -> param(result, "size"));
-            out.println(table("what", pivot, ""));
-        });
-        byGroup(results, AppendBenchmark.class).forEach((corpus, group) -> {
-            title(
-                    out,
-                    "How long does it take to append one more entry to a history?",
-                    corpus,
-                    "median, by entries before");
-            Pivot pivot = Pivot.of(group, result -> param(result, "store"), result -> param(result, "history"));
-            out.println(table("store", pivot, ""));
-        });
+        for (Question question : QUESTIONS) {
+            byCorpus(results, question).forEach((corpus, group) -> {
+                out.println();
+                out.println(question.text + "  [" + question.unit + ", corpus " + corpus + ", " + question.note + "]");
+                out.println(
+                        table(question.rowTitle, Pivot.of(group, question.row, question.column), question.reference));
+            });
+        }
     }
 
-    private static void title(PrintStream out, String question, String corpus, String note) {
-        out.println();
-        out.println(question + "  [us, corpus " + corpus + ", " + note + "]");
-    }
-
-    private static Map<String, List<RunResult>> byGroup(Collection<RunResult> results, Class<?> benchmark) {
+    private static Map<String, List<RunResult>> byCorpus(Collection<RunResult> results, Question question) {
         Map<String, List<RunResult>> groups = new LinkedHashMap<>();
         for (RunResult result : results) {
-            String name = result.getParams().getBenchmark();
-            if (name.startsWith(benchmark.getName() + ".")
-                    && result.getPrimaryResult().getScoreUnit().equals("us/op")) {
+            if (question.isAnswer.test(result)
+                    && result.getPrimaryResult().getScoreUnit().equals(question.unit + "/op")) {
                 groups.computeIfAbsent(param(result, "corpus"), corpus -> new ArrayList<>())
                         .add(result);
             }
         }
         return groups;
+    }
+
+    private static boolean isOf(RunResult result, Class<?> benchmark) {
+        return result.getParams().getBenchmark().startsWith(benchmark.getName() + ".");
+    }
+
+    private static String direction(String method) {
+        return switch (method) {
+            case "copy" -> "encode";
+            case "strings" -> "decode";
+            default -> method;
+        };
     }
 
     private static String table(String rowTitle, Pivot pivot, String reference) {
