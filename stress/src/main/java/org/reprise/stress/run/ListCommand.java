@@ -9,6 +9,12 @@ public final class ListCommand implements Runnable {
 
     @Override
     public void run() {
-        Scenario.all().forEach(scenario -> System.out.printf("%-12s %s%n", scenario.name(), scenario.promise()));
+        Scenario.all().forEach(ListCommand::print);
+        System.out.println("only when named:");
+        RunCommand.ON_REQUEST.forEach(ListCommand::print);
+    }
+
+    private static void print(Scenario scenario) {
+        System.out.printf("%-12s %s%n", scenario.name(), scenario.promise());
     }
 }
