@@ -69,6 +69,12 @@ public sealed interface Action {
     /** The server is stopped and started again; its clients are told before, or are just cut off. */
     record Restart(boolean told) implements Action {}
 
+    /** Waits until the server has noticed that everybody is gone. */
+    record AwaitAllGone() implements Action {}
+
+    /** Waits until the server has stored all that was said and answered. */
+    record AwaitAllStored() implements Action {}
+
     /** Every way is healed and everybody comes back; when all is at rest, the oracles judge. */
     record Settle() implements Action {}
 

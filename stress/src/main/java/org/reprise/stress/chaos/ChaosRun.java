@@ -34,7 +34,7 @@ import org.reprise.wire.Frame;
  * Plays one script on a stage of its own. What happens to the server, and who may not come in, has a thread of its own, so
  * that users come and go meanwhile.
  */
-final class ChaosRun implements AutoCloseable {
+public final class ChaosRun implements AutoCloseable {
 
     private static final int TURNS_PER_CONVERSATION = 2;
     private static final int QUIET_CYCLES = 5;
@@ -78,8 +78,9 @@ final class ChaosRun implements AutoCloseable {
      * @param restored how many of them came to their end
      * @param returnMillis how long each return took once the way was clear
      */
-    record Outcome(Map<Oracle, List<String>> faults, long attempted, long restored, List<Double> returnMillis) {
-        boolean failed() {
+    public record Outcome(Map<Oracle, List<String>> faults, long attempted, long restored, List<Double> returnMillis) {
+        /** Whether an oracle found anything. */
+        public boolean failed() {
             return !faults.isEmpty();
         }
     }
@@ -89,7 +90,7 @@ final class ChaosRun implements AutoCloseable {
      *
      * @param patience how long to wait for all to be at rest
      */
-    static Outcome play(ChaosScript script, Settings settings, Parts parts, Duration patience, Progress progress) {
+    public static Outcome play(ChaosScript script, Settings settings, Parts parts, Duration patience, Progress progress) {
         try (ChaosRun run = new ChaosRun(settings, parts, patience, script)) {
             return run.play(script, progress);
         }
@@ -131,6 +132,10 @@ final class ChaosRun implements AutoCloseable {
                 }
                 stage.restart();
             });
+        } else if (action instanceof Action.AwaitAllGone) {
+            await(() -> stage.server().orElseThrow().openConnections() == 0);
+        } else if (action instanceof Action.AwaitAllStored) {
+            await(() -> guests.stream().allMatch(Guest::isStored));
         } else if (action instanceof Action.Settle) {
             settle();
         } else if (action instanceof Action.Retire) {

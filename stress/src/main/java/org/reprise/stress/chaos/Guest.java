@@ -40,6 +40,7 @@ import org.reprise.stress.scenario.Stage;
 import org.reprise.stress.server.RepriseServer;
 import org.reprise.wire.CloseCode;
 import org.reprise.wire.Frame;
+import org.reprise.wire.WireLimits;
 
 /**
  * A user whose way to the server goes through a fault proxy, whose client comes back by itself, and who keeps a ledger of
@@ -82,6 +83,7 @@ final class Guest implements AutoCloseable {
     private long outageSince;
     private int scratchGoneIn = -1;
     private boolean shared;
+    private long takingBackSince;
     private boolean retired;
     private long clearedAt;
     private long attempted;
@@ -110,7 +112,7 @@ final class Guest implements AutoCloseable {
         return new ClientOptions(
                 uri,
                 () -> stage.token(sessionId),
-                stage.settings().format(),
+                new MeasuredFrames(stage.settings().format(), this::judgeBatch),
                 Map.of(),
                 BACKOFF,
                 CONNECT_TIMEOUT,
@@ -201,6 +203,7 @@ final class Guest implements AutoCloseable {
                 return;
             }
             shared = true;
+            takingBackSince = Long.MAX_VALUE;
             second = other;
         }
         // Not under the other client's lock.
@@ -208,7 +211,10 @@ final class Guest implements AutoCloseable {
             if (resumed != null) {
                 other.has(resumed);
             }
-            client.connect();
+            synchronized (client) {
+                takingBackSince = System.nanoTime();
+                client.connect();
+            }
         });
     }
 
@@ -240,10 +246,11 @@ final class Guest implements AutoCloseable {
     boolean isAtRest() {
         synchronized (client) {
             SecondClient other = second;
-            if (other != null && other.client.state() == ConnectionState.LIVE) {
+            if (other != null && (takingBackSince != 0 || other.client.state() == ConnectionState.LIVE)) {
                 return false;
             }
-            return client.state() == ConnectionState.LIVE
+            return !proxy.swallows()
+                    && client.state() == ConnectionState.LIVE
                     && isAnswered()
                     && (wanted == 0 || nextTurn >= script.turns().size())
                     && client.unacked() == 0
@@ -255,6 +262,14 @@ final class Guest implements AutoCloseable {
     boolean hasFailed() {
         synchronized (client) {
             return !sequence.faults().isEmpty() || (client.state() == ConnectionState.ENDED && !shared);
+        }
+    }
+
+    /** Whether the server has all that should be there. */
+    boolean isStored() {
+        Optional<SessionContext> stored = stage.stored(sessionId);
+        synchronized (client) {
+            return stored.isPresent() && stored.get().history().size() >= entriesDue();
         }
     }
 
@@ -303,6 +318,13 @@ final class Guest implements AutoCloseable {
 
     private long sinceCleared() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - clearedAt);
+    }
+
+    /** However long a history is, no more of it is held at once on either side. */
+    private void judgeBatch(long bytes) {
+        if (bytes > WireLimits.BATCH_BYTES) {
+            found(Oracle.HEAP, bytes + " B of entries came in one message, at most " + WireLimits.BATCH_BYTES + " may");
+        }
     }
 
     private void judgeAccess() {
@@ -410,9 +432,10 @@ final class Guest implements AutoCloseable {
         }
         epoch = now;
         int turns = turnsIn(head);
-        if (turns > 0 && !hasScratch()) {
+        List<String> scratch = scratchAfter(turns);
+        if (head != null && !head.memory().keySet().containsAll(scratch)) {
             boolean told = resumed.outcome() == Frame.Outcome.DEGRADED
-                    && resumed.dropped().contains(Script.DRAFT);
+                    && resumed.dropped().containsAll(scratch);
             claim(
                     told || scratchGoneIn == turns || (unanswered && mayBeParked),
                     resumed.outcome() + " without a word about the scratch that is gone");
@@ -427,14 +450,20 @@ final class Guest implements AutoCloseable {
             returnNanos.add(System.nanoTime() - clearedAt);
             clearedAt = 0;
         }
+        if (resumed.startedAt() >= takingBackSince) {
+            takingBackSince = 0;
+        }
         SecondClient other = second;
         if (other != null) {
             other.superseded(resumed, client.position().lastSequence());
         }
     }
 
-    private boolean hasScratch() {
-        return head != null && head.memory().containsKey(Script.DRAFT);
+    private List<String> scratchAfter(int turns) {
+        return script.headAfter(turns).memory().entrySet().stream()
+                .filter(variable -> variable.getValue().durability() == Durability.TRANSIENT)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void claim(boolean holds, String what) {

@@ -3,6 +3,7 @@ package org.reprise.stress.chaos;
 import java.time.Duration;
 import org.reprise.resume.SessionTokens;
 import org.reprise.store.ContextStore;
+import org.reprise.stress.client.ClientNetwork;
 import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.scenario.Parts;
 import org.reprise.stress.server.Agent;
@@ -28,6 +29,11 @@ record Hasty(Parts parts) implements Parts {
     @Override
     public ServerOptions server(ServerOptions usual, SessionTokens tokens) {
         return parts.server(usual.withTimeouts(HELLO_TIMEOUT, SILENCE_TIMEOUT), tokens);
+    }
+
+    @Override
+    public ClientNetwork network(ClientNetwork usual) {
+        return parts.network(usual);
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class FaultProxy implements AutoCloseable {
     private @Nullable ServerSocket listener;
     private volatile Quality quality = Quality.GOOD;
     private Fault.@Nullable CutNext cutNext;
+    private volatile @Nullable Link newest;
     private boolean closed;
 
     private FaultProxy(Supplier<InetSocketAddress> target, InetAddress host, Delay delay, RandomGenerator random)
@@ -70,6 +71,12 @@ public final class FaultProxy implements AutoCloseable {
     /** Where the client connects to, whatever befalls it. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** Whether the newest connection is there and has a black hole. */
+    public boolean swallows() {
+        Link last = newest;
+        return last != null && links.contains(last) && last.swallows();
     }
 
     /** How many connections it holds, those included of which one end has let go. */
@@ -221,6 +228,7 @@ public final class FaultProxy implements AutoCloseable {
                 cutNext = null;
             }
             links.add(link);
+            newest = link;
             late = closed;
         }
         link.start();

@@ -66,6 +66,10 @@ final class Lane implements Runnable {
         }
     }
 
+    synchronized boolean swallows() {
+        return state == State.SWALLOWING;
+    }
+
     synchronized void end() {
         state = State.ENDED;
         notifyAll();

@@ -39,6 +39,10 @@ final class Link {
         return direction == Direction.TO_SERVER ? toClient : toServer;
     }
 
+    boolean swallows() {
+        return toServer.swallows() || toClient.swallows();
+    }
+
     void cutAfter(Direction direction, long bytes) {
         (direction == Direction.TO_SERVER ? toServer : toClient).cutAfter(bytes);
     }

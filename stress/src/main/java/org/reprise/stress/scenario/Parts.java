@@ -2,6 +2,7 @@ package org.reprise.stress.scenario;
 
 import org.reprise.resume.SessionTokens;
 import org.reprise.store.ContextStore;
+import org.reprise.stress.client.ClientNetwork;
 import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.server.Agent;
 import org.reprise.stress.server.ServerOptions;
@@ -28,6 +29,11 @@ public interface Parts {
      * @param tokens the tokens that it verifies
      */
     default ServerOptions server(ServerOptions usual, SessionTokens tokens) {
+        return usual;
+    }
+
+    /** The network that clients are in at first; closed with the stage. */
+    default ClientNetwork network(ClientNetwork usual) {
         return usual;
     }
 

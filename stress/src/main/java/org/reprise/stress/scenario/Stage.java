@@ -29,6 +29,7 @@ import org.reprise.resume.SessionTokens;
 import org.reprise.resume.SigningKeys;
 import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
+import org.reprise.store.FencedException;
 import org.reprise.store.SessionState;
 import org.reprise.store.uri.Stores;
 import org.reprise.stress.agent.ReplayAgent;
@@ -77,7 +78,7 @@ public final class Stage implements AutoCloseable {
         this.stepped = virtual ? new SteppedClock(Instant.now()) : null;
         this.clock = stepped == null ? InstantSource.system() : stepped;
         this.tokens = tokens(settings.secret(), clock);
-        this.network = ClientNetwork.from(HOME);
+        this.network = parts.network(ClientNetwork.from(HOME));
         if (settings.target() == null) {
             this.store = parts.store(Stores.open(settings.store()));
             this.codec = settings.format().codec() instanceof JsonCodec ? new JsonCodec() : new BinaryCodec();
@@ -272,7 +273,7 @@ public final class Stage implements AutoCloseable {
         return HeapOracle.footprint(store, here.registry());
     }
 
-    /** What the server holds of a session now; empty if the server is elsewhere or holds nothing. */
+    /** What the server holds of a session now; empty if the server is elsewhere, holds nothing or may not read it. */
     public Optional<SessionContext> stored(String sessionId) {
         RepriseServer here = server;
         if (here == null || store == null || codec == null) {
@@ -284,12 +285,17 @@ public final class Stage implements AutoCloseable {
             return Optional.empty();
         }
         List<HistoryEntry> history = new ArrayList<>();
-        store.read(
-                attachment.get(),
-                0,
-                state.get().lastSequence(),
-                Integer.MAX_VALUE,
-                (first, count, bytes, offset, length) -> history.addAll(codec.decodeEntries(bytes, offset, length)));
+        try {
+            store.read(
+                    attachment.get(),
+                    0,
+                    state.get().lastSequence(),
+                    Integer.MAX_VALUE,
+                    (first, count, bytes, offset, length) ->
+                            history.addAll(codec.decodeEntries(bytes, offset, length)));
+        } catch (FencedException e) {
+            return Optional.empty();
+        }
         byte[] head = state.get().head();
         return Optional.of(new SessionContext(codec.decodeHead(head, 0, head.length), history));
     }
