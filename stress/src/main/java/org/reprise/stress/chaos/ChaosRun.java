@@ -90,7 +90,8 @@ public final class ChaosRun implements AutoCloseable {
      *
      * @param patience how long to wait for all to be at rest
      */
-    public static Outcome play(ChaosScript script, Settings settings, Parts parts, Duration patience, Progress progress) {
+    public static Outcome play(
+            ChaosScript script, Settings settings, Parts parts, Duration patience, Progress progress) {
         try (ChaosRun run = new ChaosRun(settings, parts, patience, script)) {
             return run.play(script, progress);
         }
@@ -237,7 +238,8 @@ public final class ChaosRun implements AutoCloseable {
         double growth = last / (double) first - 1;
         if (growth >= settings.objectives().footprintGrowth()) {
             faults.add(
-                    Oracle.HEAP, "sessions took " + first + " B, and " + last + " B after " + QUIET_CYCLES + " returns");
+                    Oracle.HEAP,
+                    "sessions took " + first + " B, and " + last + " B after " + QUIET_CYCLES + " returns");
         }
         guests.forEach(Guest::retire);
         stage.pass(RetentionPolicy.DEFAULT.extended().plusSeconds(1));

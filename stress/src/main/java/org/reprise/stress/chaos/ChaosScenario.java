@@ -87,8 +87,10 @@ public final class ChaosScenario implements Scenario {
         List<String> lines = shorter.orElse(script).lines();
         notes.add(
                 shorter.isEmpty()
-                        ? oracle + " did not find it again in a shorter script; the whole has " + lines.size() + " steps"
-                        : oracle + " finds it in " + lines.size() + " of " + script.steps().size() + " steps too:");
+                        ? oracle + " did not find it again in a shorter script; the whole has " + lines.size()
+                                + " steps"
+                        : oracle + " finds it in " + lines.size() + " of "
+                                + script.steps().size() + " steps too:");
         if (shorter.isPresent()) {
             lines.stream().limit(SHOWN_STEPS).forEach(line -> notes.add("  " + line));
             settings.evidence().keep("chaos-shrunk.txt", lines);
@@ -100,7 +102,8 @@ public final class ChaosScenario implements Scenario {
 
     private static String command(Settings settings) {
         return "java -jar stress/target/stress.jar run chaos --seed " + settings.seed() + " --for "
-                + settings.length().toMillis() + "ms --sessions " + settings.sessions() + " --corpus " + settings.corpus()
+                + settings.length().toMillis() + "ms --sessions " + settings.sessions() + " --corpus "
+                + settings.corpus()
                 + " --store " + settings.store() + " --format "
                 + (settings.format() instanceof BinaryFrames ? "BINARY" : "JSON");
     }

@@ -86,12 +86,11 @@ public record ChaosScript(int sessions, List<Step> steps) {
     /** Somebody goes, time passes, and they come back just when they are parked, expire, or the server stops. */
     private static void overlap(Random random, int gap, int session, List<Step> steps) {
         steps.add(new Step(gap, new Action.Leave(session, one(random, Action.Manner.values()))));
-        Action meanwhile =
-                switch (random.nextInt(4)) {
-                    case 0, 1 -> new Action.Pass(PARKS);
-                    case 2 -> new Action.Pass(EXPIRES);
-                    default -> new Action.Restart(random.nextBoolean());
-                };
+        Action meanwhile = switch (random.nextInt(4)) {
+            case 0, 1 -> new Action.Pass(PARKS);
+            case 2 -> new Action.Pass(EXPIRES);
+            default -> new Action.Restart(random.nextBoolean());
+        };
         steps.add(new Step(random.nextInt(MOST_GAP_MILLIS), meanwhile));
         steps.add(new Step(random.nextInt(2), new Action.Return(session)));
     }

@@ -37,7 +37,10 @@ public enum Intruder {
         @Override
         String token(Stage stage, String sessionId) {
             return stage.tokens()
-                    .issue(sessionId, Scripts.userOf(sessionId), SessionTokens.SKEW.plusSeconds(1).negated());
+                    .issue(
+                            sessionId,
+                            Scripts.userOf(sessionId),
+                            SessionTokens.SKEW.plusSeconds(1).negated());
         }
     },
     /** With the owner's token and a position before the first. */

@@ -21,8 +21,9 @@ public record Quality(Duration latency, Duration jitter, long bytesPerSecond, in
     /** @throws IllegalArgumentException if a value is out of its bounds */
     public Quality {
         if (latency.isNegative() || jitter.isNegative() || bytesPerSecond < 1 || pieceBytes < 1) {
-            throw new IllegalArgumentException("a latency of " + latency + ", a jitter of " + jitter + ", " + bytesPerSecond
-                    + " bytes per second in pieces of " + pieceBytes + ": at least 0, 0, 1 and 1 are needed");
+            throw new IllegalArgumentException(
+                    "a latency of " + latency + ", a jitter of " + jitter + ", " + bytesPerSecond
+                            + " bytes per second in pieces of " + pieceBytes + ": at least 0, 0, 1 and 1 are needed");
         }
     }
 

@@ -4,13 +4,15 @@ import org.reprise.stress.scenario.Scenario;
 import picocli.CommandLine.Command;
 
 /** {@code list}: names the scenarios. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "Names the scenarios and what they protect.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Names the scenarios and what they protect; chaos is played only when named.")
 public final class ListCommand implements Runnable {
 
     @Override
     public void run() {
         Scenario.all().forEach(ListCommand::print);
-        System.out.println("only when named:");
         RunCommand.ON_REQUEST.forEach(ListCommand::print);
     }
 

@@ -153,8 +153,7 @@ public final class RunCommand implements Callable<Integer> {
             }
         }
         return all.stream()
-                .filter(scenario ->
-                        names.isEmpty() ? !ON_REQUEST.contains(scenario) : names.contains(scenario.name()))
+                .filter(scenario -> names.isEmpty() ? !ON_REQUEST.contains(scenario) : names.contains(scenario.name()))
                 .toList();
     }
 

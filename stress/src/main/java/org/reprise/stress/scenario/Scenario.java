@@ -53,8 +53,7 @@ public interface Scenario {
      * @param series measured values for the results file
      * @param notes what else there is to say, a line each
      */
-    record Findings(
-            List<Verdict> verdicts, long attempted, long restored, List<Series> series, List<String> notes) {
+    record Findings(List<Verdict> verdicts, long attempted, long restored, List<Series> series, List<String> notes) {
         public Findings {
             verdicts = List.copyOf(verdicts);
             series = List.copyOf(series);

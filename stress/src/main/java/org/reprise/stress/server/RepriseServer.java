@@ -228,7 +228,12 @@ public final class RepriseServer implements AutoCloseable {
         @Override
         public ServerConnection opened(JettyEndpoint endpoint, Session session) {
             ServerConnection connection = new ServerConnection(
-                    sessions, agent, format, options.outboxes().apply(new JettyOutbox(session)), options.trace(), () -> attached(session));
+                    sessions,
+                    agent,
+                    format,
+                    options.outboxes().apply(new JettyOutbox(session)),
+                    options.trace(),
+                    () -> attached(session));
             endpoints.add(endpoint);
             closed.watch(session, endpoint, connection);
             return connection;

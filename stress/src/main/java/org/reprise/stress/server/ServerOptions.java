@@ -74,13 +74,11 @@ public record ServerOptions(
 
     /** These options with other subprotocols. */
     public ServerOptions withFormats(List<FrameFormat> formats) {
-        return new ServerOptions(
-                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
     }
 
     /** These options with something that stands before the way out of each connection. */
     public ServerOptions withOutboxes(UnaryOperator<Outbox> outboxes) {
-        return new ServerOptions(
-                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
     }
 }

@@ -31,8 +31,8 @@ class ChaosTest {
     void faultsOfEveryKind_loseNothingAndClaimNothingFalse(FrameFormat format) {
         ChaosScript script = ChaosScript.of(42, Duration.ofSeconds(2), 8);
 
-        ChaosRun.Outcome outcome = ChaosRun.play(
-                script, RepriseExtension.settings(format), Parts.USUAL, PATIENCE, (done, all) -> {});
+        ChaosRun.Outcome outcome =
+                ChaosRun.play(script, RepriseExtension.settings(format), Parts.USUAL, PATIENCE, (done, all) -> {});
 
         assertThat(ChaosRun.lines(outcome.faults())).isEmpty();
         assertThat(outcome.restored()).isPositive().isEqualTo(outcome.attempted());
@@ -48,7 +48,8 @@ class ChaosTest {
 
     @Test
     void longScript_holdsEveryFaultAndEveryOverlap() {
-        String script = String.join("\n", ChaosScript.of(1, Duration.ofMinutes(2), 20).lines());
+        String script =
+                String.join("\n", ChaosScript.of(1, Duration.ofMinutes(2), 20).lines());
 
         assertThat(script)
                 .contains("Reset[]", "Close[]", "BlackHole[direction=BOTH]", "BlackHole[direction=TO_SERVER]")

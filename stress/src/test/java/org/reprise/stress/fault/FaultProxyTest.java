@@ -205,8 +205,7 @@ class FaultProxyTest {
 
     @Test
     void slicing_passesOneByteAtATimeAndLosesNone() throws IOException {
-        proxy.inject(new Fault.Degrade(
-                Quality.GOOD.inPieces(1).withLatency(Duration.ofMillis(3), Duration.ZERO)));
+        proxy.inject(new Fault.Degrade(Quality.GOOD.inPieces(1).withLatency(Duration.ofMillis(3), Duration.ZERO)));
         send(client, HELLO);
 
         assertThat(accepted.getInputStream().readNBytes(HELLO.length)).isEqualTo(HELLO);

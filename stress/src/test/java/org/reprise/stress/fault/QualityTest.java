@@ -16,9 +16,8 @@ class QualityTest {
 
     @Test
     void latencyAndBandwidth_addUp() {
-        Quality slow = Quality.GOOD
-                .withLatency(Duration.ofMillis(20), Duration.ZERO)
-                .withBandwidth(1_000);
+        Quality slow =
+                Quality.GOOD.withLatency(Duration.ofMillis(20), Duration.ZERO).withBandwidth(1_000);
 
         assertThat(slow.holdUp(500, new Random(1))).isEqualTo(Duration.ofMillis(520));
     }

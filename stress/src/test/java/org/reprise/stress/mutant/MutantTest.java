@@ -63,7 +63,8 @@ class MutantTest {
             List.of(SAY, SETTLE, RESET, ALL_GONE, SETTLE, SAY, SETTLE, RESET, ALL_GONE, SETTLE);
     private static final List<Action> PARKED = away(Duration.ofSeconds(31));
     private static final List<Action> EXPIRED = away(Duration.ofSeconds(301));
-    private static final List<Action> TAKEN_OVER_WITH_ALL_STORED = List.of(SAY, SETTLE, SAY, ABANDON, ALL_STORED, SETTLE);
+    private static final List<Action> TAKEN_OVER_WITH_ALL_STORED =
+            List.of(SAY, SETTLE, SAY, ABANDON, ALL_STORED, SETTLE);
 
     /** The last step comes {@code lastAfterMillis} after the one before, all others at once. */
     private record Mutant(
@@ -114,30 +115,187 @@ class MutantTest {
     // spotless:off
     private static Stream<Mutant> mutants() {
         return Stream.of(
-            new Mutant("replay does not advance the offset", "socket.io#5419", SEQUENCE, Mutants.replaysFromTheFirstOffset(), TWICE),
-            new Mutant("the last packet expires before its session, which is then refused", "socket.io#5282", ACCESS, Mutants.forgetsTheLastPacketFirst(), PARKED),
-            new Mutant("a drop before the first event never recovers", "socket.io#5538", VERDICT, Mutants.doesNotKnowWhoHasHadNothing(), SETTLE, RESET, ALL_GONE, SETTLE),
-            new Mutant("the old socket's end tears down the new session", "socket.io#4880, streamlit#15909", ACCESS, Mutants.closesTheSessionWithItsOldConnection(), SAY, SETTLE, ABANDON, SETTLE, SAY, SETTLE),
-            new Mutant("messages of the half-open time are lost on takeover", "mosquitto#1650", SEQUENCE, Mutants.countsWhatWasSentAsDelivered(), SAY, SETTLE, BLACK_HOLE, SAY, ABANDON, ALL_STORED, SETTLE),
-            new Mutant("one path is not counted, so sequences diverge", "aspnetcore#55575", SEQUENCE, Mutants.doesNotCountOneOfThePaths(), TWICE),
-            new Mutant("a negative sequence silences the line", "aspnetcore#69283", ACCESS, Mutants.takesNegativeSequences(), intruded(Intruder.NEGATIVE)),
-            new Mutant("another user resumes the session", "aspnetcore#67311, colyseus#354", ACCESS, Mutants.asksForNoOwner(), intruded(Intruder.OTHER_USER)),
-            new Mutant("an empty id is accepted", "colyseus#455", ACCESS, Mutants.takesAnEmptyId(), intruded(Intruder.NOBODY)),
-            new Mutant("a new epoch with the old offset is served as recovered", "centrifuge-go#160", SEQUENCE, Mutants.goesOnInANewEpoch(), EXPIRED),
-            new Mutant("an empty epoch skips the check", "centrifuge-go#159", ACCESS, Mutants.doesNotCompareAnEmptyEpoch(), intruded(Intruder.NO_EPOCH)),
-            new Mutant("an ended session's loop still delivers", "centrifuge-go#150", ACCESS, Mutants.servesWhoHasBeenSuperseded(), SAY, SETTLE, TAKE_OVER, SETTLE, SAY, SETTLE),
-            new Mutant("the backlog comes before its handler is there", "hivemq-mqtt-client#254", SEQUENCE, Mutants.sendsTheBacklogFirst(), TAKEN_OVER_WITH_ALL_STORED),
-            new Mutant("a message that was sent again is stored again", "CocoaMQTT#569", SEQUENCE, Mutants.storesTwiceWhatCameAfterAReturn(), TWICE),
-            new Mutant("the history is appended twice on resume", "klangk#1064", DIGEST, Mutants.appendsTheHistoryOnReturn(), SAY_AND_GO),
-            new Mutant("the last streamed chunk is lost", "hermes-agent#53700", DIGEST, Mutants.losesTheLastPiece(), SAY, SETTLE),
-            new Mutant("tool calls are dropped by the serializer", "langchain#34958", DIGEST, Mutants.dropsToolCalls(), SAY, SAY, SAY, SAY, SETTLE),
-            new Mutant("an old snapshot gives an error instead of a session", "spring-session#280", ACCESS, Mutants.readsNoOldSnapshots(), PARKED),
-            new Mutant("a list of ids is never trimmed", "atmosphere#1566", HEAP, Mutants.keepsEveryId(), SAY, SAY, SAY, SETTLE, RETIRE),
-            new Mutant("the scheduler pins closed connections", "atmosphere#1374", HEAP, Mutants.pinsClosedConnections(), SAY, SETTLE, RETIRE),
-            new Mutant("the client's session tracker keeps closed sessions", "jetty.project#14328", HEAP, Mutants.tracksClosedSessions(), SAY, SETTLE, RETIRE),
-            new Mutant("a restore reads without bound", "redis-streams-adapter#47", HEAP, Mutants.readsEverythingAtOnce(), longHistoryForAnEmptyReplica()),
-            new Mutant("an endless reconnect loop without back-off", "mattermost#30388", TIMING, Mutants.triesAgainAtOnce(), 1_000, List.of(SETTLE, new Action.Inject(0, new Fault.Refuse()), new Action.Inject(0, new Fault.Reset()), SETTLE)),
-            new Mutant("the outcome is claimed full though items were dropped", "many", VERDICT, Mutants.claimsToHaveDroppedNothing(), PARKED));
+                new Mutant(
+                        "replay does not advance the offset",
+                        "socket.io#5419",
+                        SEQUENCE,
+                        Mutants.replaysFromTheFirstOffset(),
+                        TWICE),
+                new Mutant(
+                        "the last packet expires before its session, which is then refused",
+                        "socket.io#5282",
+                        ACCESS,
+                        Mutants.forgetsTheLastPacketFirst(),
+                        PARKED),
+                new Mutant(
+                        "a drop before the first event never recovers",
+                        "socket.io#5538",
+                        VERDICT,
+                        Mutants.doesNotKnowWhoHasHadNothing(),
+                        SETTLE,
+                        RESET,
+                        ALL_GONE,
+                        SETTLE),
+                new Mutant(
+                        "the old socket's end tears down the new session",
+                        "socket.io#4880, streamlit#15909",
+                        ACCESS,
+                        Mutants.closesTheSessionWithItsOldConnection(),
+                        SAY,
+                        SETTLE,
+                        ABANDON,
+                        SETTLE,
+                        SAY,
+                        SETTLE),
+                new Mutant(
+                        "messages of the half-open time are lost on takeover",
+                        "mosquitto#1650",
+                        SEQUENCE,
+                        Mutants.countsWhatWasSentAsDelivered(),
+                        SAY,
+                        SETTLE,
+                        BLACK_HOLE,
+                        SAY,
+                        ABANDON,
+                        ALL_STORED,
+                        SETTLE),
+                new Mutant(
+                        "one path is not counted, so sequences diverge",
+                        "aspnetcore#55575",
+                        SEQUENCE,
+                        Mutants.doesNotCountOneOfThePaths(),
+                        TWICE),
+                new Mutant(
+                        "a negative sequence silences the line",
+                        "aspnetcore#69283",
+                        ACCESS,
+                        Mutants.takesNegativeSequences(),
+                        intruded(Intruder.NEGATIVE)),
+                new Mutant(
+                        "another user resumes the session",
+                        "aspnetcore#67311, colyseus#354",
+                        ACCESS,
+                        Mutants.asksForNoOwner(),
+                        intruded(Intruder.OTHER_USER)),
+                new Mutant(
+                        "an empty id is accepted",
+                        "colyseus#455",
+                        ACCESS,
+                        Mutants.takesAnEmptyId(),
+                        intruded(Intruder.NOBODY)),
+                new Mutant(
+                        "a new epoch with the old offset is served as recovered",
+                        "centrifuge-go#160",
+                        SEQUENCE,
+                        Mutants.goesOnInANewEpoch(),
+                        EXPIRED),
+                new Mutant(
+                        "an empty epoch skips the check",
+                        "centrifuge-go#159",
+                        ACCESS,
+                        Mutants.doesNotCompareAnEmptyEpoch(),
+                        intruded(Intruder.NO_EPOCH)),
+                new Mutant(
+                        "an ended session's loop still delivers",
+                        "centrifuge-go#150",
+                        ACCESS,
+                        Mutants.servesWhoHasBeenSuperseded(),
+                        SAY,
+                        SETTLE,
+                        TAKE_OVER,
+                        SETTLE,
+                        SAY,
+                        SETTLE),
+                new Mutant(
+                        "the backlog comes before its handler is there",
+                        "hivemq-mqtt-client#254",
+                        SEQUENCE,
+                        Mutants.sendsTheBacklogFirst(),
+                        TAKEN_OVER_WITH_ALL_STORED),
+                new Mutant(
+                        "a message that was sent again is stored again",
+                        "CocoaMQTT#569",
+                        SEQUENCE,
+                        Mutants.storesTwiceWhatCameAfterAReturn(),
+                        TWICE),
+                new Mutant(
+                        "the history is appended twice on resume",
+                        "klangk#1064",
+                        DIGEST,
+                        Mutants.appendsTheHistoryOnReturn(),
+                        SAY_AND_GO),
+                new Mutant(
+                        "the last streamed chunk is lost",
+                        "hermes-agent#53700",
+                        DIGEST,
+                        Mutants.losesTheLastPiece(),
+                        SAY,
+                        SETTLE),
+                new Mutant(
+                        "tool calls are dropped by the serializer",
+                        "langchain#34958",
+                        DIGEST,
+                        Mutants.dropsToolCalls(),
+                        SAY,
+                        SAY,
+                        SAY,
+                        SAY,
+                        SETTLE),
+                new Mutant(
+                        "an old snapshot gives an error instead of a session",
+                        "spring-session#280",
+                        ACCESS,
+                        Mutants.readsNoOldSnapshots(),
+                        PARKED),
+                new Mutant(
+                        "a list of ids is never trimmed",
+                        "atmosphere#1566",
+                        HEAP,
+                        Mutants.keepsEveryId(),
+                        SAY,
+                        SAY,
+                        SAY,
+                        SETTLE,
+                        RETIRE),
+                new Mutant(
+                        "the scheduler pins closed connections",
+                        "atmosphere#1374",
+                        HEAP,
+                        Mutants.pinsClosedConnections(),
+                        SAY,
+                        SETTLE,
+                        RETIRE),
+                new Mutant(
+                        "the client's session tracker keeps closed sessions",
+                        "jetty.project#14328",
+                        HEAP,
+                        Mutants.tracksClosedSessions(),
+                        SAY,
+                        SETTLE,
+                        RETIRE),
+                new Mutant(
+                        "a restore reads without bound",
+                        "redis-streams-adapter#47",
+                        HEAP,
+                        Mutants.readsEverythingAtOnce(),
+                        longHistoryForAnEmptyReplica()),
+                new Mutant(
+                        "an endless reconnect loop without back-off",
+                        "mattermost#30388",
+                        TIMING,
+                        Mutants.triesAgainAtOnce(),
+                        1_000,
+                        List.of(
+                                SETTLE,
+                                new Action.Inject(0, new Fault.Refuse()),
+                                new Action.Inject(0, new Fault.Reset()),
+                                SETTLE)),
+                new Mutant(
+                        "the outcome is claimed full though items were dropped",
+                        "many",
+                        VERDICT,
+                        Mutants.claimsToHaveDroppedNothing(),
+                        PARKED));
     }
     // spotless:on
 

@@ -210,8 +210,7 @@ final class Mutants {
     /** Whose the session is that a token names is not asked. */
     static Parts asksForNoOwner() {
         return understanding((hello, tokens) -> tokens.verify(hello.token()) instanceof TokenVerdict.Valid valid
-                ? new Frame.Hello(
-                        ownersToken(tokens, valid.claims().sessionId()), hello.position())
+                ? new Frame.Hello(ownersToken(tokens, valid.claims().sessionId()), hello.position())
                 : hello);
     }
 
