@@ -135,6 +135,9 @@ final class ControlFrames {
     private static Welcome welcome(JsonNode node) {
         List<String> dropped = new ArrayList<>();
         for (JsonNode name : node.path("dropped")) {
+            if (!name.isString()) {
+                throw bad("'dropped' must hold names");
+            }
             dropped.add(name.asString());
         }
         return new Welcome(

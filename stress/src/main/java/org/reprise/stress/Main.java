@@ -24,12 +24,16 @@ public final class Main {
     /** Held, since the logging framework forgets loggers that nobody holds. */
     private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
+    /** Complains of connections that end in mid-handshake while the server stops, which chaos sees to. */
+    private static final Logger JETTY_INVOKER = Logger.getLogger("org.eclipse.jetty.util.thread.SerializedInvoker");
+
     private Main() {}
 
     /** Runs and exits. */
     public static void main(String[] args) {
         // Jetty's own news are not the run's.
         JETTY.setLevel(Level.WARNING);
+        JETTY_INVOKER.setLevel(Level.OFF);
         System.exit(run(args, System.err));
     }
 

@@ -2,6 +2,7 @@ package org.reprise.stress.client;
 
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionHead;
+import org.reprise.resume.RefusalCode;
 
 /** Is told what happens to a client. Called from the client's threads, one at a time; must not block. */
 public interface ClientListener {
@@ -23,6 +24,9 @@ public interface ClientListener {
 
     /** A head has come and is in the replica. */
     default void head(SessionHead head) {}
+
+    /** The server has refused the hello. */
+    default void refused(RefusalCode code) {}
 
     /** The server has broken the protocol; the client drops the connection and comes back. */
     default void fault(String what) {}

@@ -1,11 +1,17 @@
 package org.reprise.stress.client;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.jetty.client.HttpClient;
@@ -21,10 +27,14 @@ public final class ClientNetwork implements AutoCloseable {
     /** Jetty's 64 connections and 1,024 queued requests would refuse a crowd that comes back together. */
     private static final int MOST_CONNECTIONS = 1 << 20;
 
+    private final ClientConnector connector;
     private final WebSocketClient jetty;
     private final ScheduledExecutorService timer;
+    private final Set<Reference<Object>> links = ConcurrentHashMap.newKeySet();
+    private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
-    private ClientNetwork(WebSocketClient jetty, ScheduledExecutorService timer) {
+    private ClientNetwork(ClientConnector connector, WebSocketClient jetty, ScheduledExecutorService timer) {
+        this.connector = connector;
         this.jetty = jetty;
         this.timer = timer;
     }
@@ -52,11 +62,34 @@ public final class ClientNetwork implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("no client from " + address + ": " + e.getMessage(), e);
         }
-        return new ClientNetwork(jetty, Executors.newSingleThreadScheduledExecutor(task -> {
+        return new ClientNetwork(connector, jetty, Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "reprise-client-timer-" + address);
             thread.setDaemon(true);
             return thread;
         }));
+    }
+
+    /** The connections that were opened from here and are still reachable, those that are open included. */
+    public List<Reference<Object>> closedConnections() {
+        forgetCollected();
+        return links.stream().filter(link -> !link.refersTo(null)).toList();
+    }
+
+    /** How many selectors look after the connections. */
+    public int selectors() {
+        return connector.getSelectors();
+    }
+
+    /** Watches the object of a connection, to find it if it outlives it. */
+    void watch(Object connection) {
+        forgetCollected();
+        links.add(new WeakReference<>(connection, collected));
+    }
+
+    private void forgetCollected() {
+        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+            links.remove(gone);
+        }
     }
 
     WebSocketClient jetty() {

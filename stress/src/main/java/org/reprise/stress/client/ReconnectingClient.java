@@ -47,6 +47,8 @@ public final class ReconnectingClient implements AutoCloseable {
     private @Nullable JettyLink link;
     private @Nullable ScheduledFuture<?> heartbeat;
     private long heardAt;
+    private boolean helloPending;
+    private int lateHellos;
 
     /** A client that is offline until {@link #connect()}. */
     public ReconnectingClient(ClientNetwork network, ClientOptions options, ClientListener listener) {
@@ -71,6 +73,7 @@ public final class ReconnectingClient implements AutoCloseable {
         if (connect != null) {
             connect.done.completeExceptionally(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, "connected anew"));
         }
+        leaveHello();
         Connect begun = new Connect(startedAt);
         connect = begun;
         become(ConnectionState.CONNECTING, "");
@@ -83,7 +86,9 @@ public final class ReconnectingClient implements AutoCloseable {
         request.setTimeout(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
             from.jetty().connect(opened, request).whenComplete((session, failure) -> {
-                if (failure != null) {
+                if (failure == null) {
+                    from.watch(session);
+                } else {
                     lost(opened, JettyLink.ABNORMAL_CLOSE, "no connection: " + failure.getMessage());
                 }
             });
@@ -155,6 +160,7 @@ public final class ReconnectingClient implements AutoCloseable {
     private synchronized @Nullable JettyLink leave(String reason) {
         JettyLink left = link;
         link = null;
+        leaveHello();
         failConnect(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, reason));
         stopHeartbeat();
         if (state != ConnectionState.ENDED) {
@@ -223,6 +229,7 @@ public final class ReconnectingClient implements AutoCloseable {
             return;
         }
         connect.connectedAt = System.nanoTime();
+        helloPending = true;
         from.send(new Frame.Hello(options.token().get(), replica.position()));
     }
 
@@ -247,6 +254,8 @@ public final class ReconnectingClient implements AutoCloseable {
     }
 
     private void refused(JettyLink from, RefusalCode code) {
+        helloPending = false;
+        listener.refused(code);
         RefusedException refusal = new RefusedException(code);
         if (code == RefusalCode.POSITION_AHEAD || code == RefusalCode.POSITION_INVALID) {
             // The server has lost what this replica is of: the session is told anew.
@@ -271,6 +280,7 @@ public final class ReconnectingClient implements AutoCloseable {
                     + Long.toHexString(replica.epoch()));
             return;
         }
+        helloPending = false;
         connect.welcome = welcome;
         connect.welcomedAt = System.nanoTime();
         if (!continues) {
@@ -367,6 +377,7 @@ public final class ReconnectingClient implements AutoCloseable {
             return;
         }
         link = null;
+        leaveHello();
         stopHeartbeat();
         failConnect(new ConnectionLostException(code, reason));
         if (code == CloseCode.TOO_LARGE.code() || code == CloseCode.BAD_FRAME.code()) {
@@ -382,7 +393,8 @@ public final class ReconnectingClient implements AutoCloseable {
         if (state == ConnectionState.ENDED) {
             return;
         }
-        if (code == CloseCode.SUPERSEDED.code() || code == CloseCode.REFUSED.code()) {
+        boolean superseded = code == CloseCode.SUPERSEDED.code() && !isLateHelloOfOurs();
+        if (superseded || code == CloseCode.REFUSED.code()) {
             become(ConnectionState.ENDED, code + " " + reason);
         } else if (options.backoff() == null) {
             become(ConnectionState.OFFLINE, code + " " + reason);
@@ -390,6 +402,23 @@ public final class ReconnectingClient implements AutoCloseable {
             become(ConnectionState.WAITING, code + " " + reason);
             schedule(this::retry, delay(options.backoff(), code, reason));
         }
+    }
+
+    /** The connection is left. A hello on it that has not been answered may still reach the server, after the next one. */
+    private void leaveHello() {
+        if (helloPending) {
+            helloPending = false;
+            lateHellos++;
+        }
+    }
+
+    /** Who has been superseded by a connection that it has itself left has to come back: nobody else will. */
+    private boolean isLateHelloOfOurs() {
+        if (lateHellos == 0) {
+            return false;
+        }
+        lateHellos--;
+        return true;
     }
 
     private Duration delay(Backoff backoff, int code, String reason) {

@@ -1,6 +1,7 @@
 package org.reprise.stress.junit;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -46,6 +47,7 @@ public final class RepriseExtension implements ParameterResolver {
             List.of(Stage.class, RepriseServer.class, SessionTokens.class, Visitor.class, ReconnectingClient.class);
     private static final int LEAST_CYCLES = 10;
     private static final int SESSIONS = 10;
+    private static final Duration LENGTH = Duration.ofSeconds(3);
     private static final int CONVERSATIONS = 2;
     private static final int ESTABLISHED_TURNS = 2;
 
@@ -68,6 +70,7 @@ public final class RepriseExtension implements ParameterResolver {
         return new Settings(
                 LEAST_CYCLES,
                 SESSIONS,
+                LENGTH,
                 "generated",
                 42,
                 format,

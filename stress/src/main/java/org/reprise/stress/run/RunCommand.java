@@ -5,15 +5,19 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
 import org.reprise.resume.SigningKeys;
 import org.reprise.store.uri.Stores;
+import org.reprise.stress.chaos.ChaosScenario;
 import org.reprise.stress.client.ConnectionLostException;
 import org.reprise.stress.client.RefusedException;
 import org.reprise.stress.scenario.Evidence;
@@ -57,6 +61,11 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** Scenarios that are played only when they are named. */
+    static final List<Scenario> ON_REQUEST = List.of(new ChaosScenario());
+
+    private static final Pattern LENGTH = Pattern.compile("(\\d{1,9})(ms|s|m)");
+
     @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "Which scenarios; 'list' tells them.")
     private List<String> names = List.of();
 
@@ -65,6 +74,13 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--sessions", defaultValue = "150", description = "Sessions in the cycles. Default: 150.")
     private int sessions;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = "How long chaos lasts, such as 500ms, 60s or 10m. Default: 60s.")
+    private String duration;
 
     @Option(
             names = "--corpus",
@@ -128,14 +144,16 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private List<Scenario> chosen() {
-        List<String> known = Scenario.all().stream().map(Scenario::name).toList();
+        List<Scenario> all = new ArrayList<>(Scenario.all());
+        all.addAll(ON_REQUEST);
+        List<String> known = all.stream().map(Scenario::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {
                 throw new UsageException("unknown scenario '" + name + "', known are " + String.join(", ", known));
             }
         }
-        return Scenario.all().stream()
-                .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
+        return all.stream()
+                .filter(scenario -> names.isEmpty() ? !ON_REQUEST.contains(scenario) : names.contains(scenario.name()))
                 .toList();
     }
 
@@ -160,6 +178,7 @@ public final class RunCommand implements Callable<Integer> {
             return new Settings(
                     cycles,
                     sessions,
+                    length(duration),
                     corpus,
                     seed,
                     format.frames(),
@@ -173,6 +192,19 @@ public final class RunCommand implements Callable<Integer> {
         } catch (CorpusException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
+    }
+
+    private static Duration length(String text) {
+        Matcher parts = LENGTH.matcher(text);
+        if (!parts.matches()) {
+            throw new UsageException("--for is '" + text + "', a time such as 500ms, 60s or 10m is needed");
+        }
+        long number = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            default -> Duration.ofMinutes(number);
+        };
     }
 
     static String newSecret() {

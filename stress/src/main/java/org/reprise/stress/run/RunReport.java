@@ -29,20 +29,23 @@ import org.reprise.stress.scenario.Settings;
  *
  * @param verdicts all verdicts, in order
  * @param series all measured values
+ * @param notes what else there is to say
  * @param settings what the run was made with
  */
-record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, Settings settings) {
+record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, List<String> notes, Settings settings) {
 
     private static final int WIDEST_CELL = 60;
 
     static RunReport of(List<Scenario.Findings> findings, Settings settings) {
         List<Verdict> verdicts = new ArrayList<>();
         List<Scenario.Series> series = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         long attempted = 0;
         long restored = 0;
         for (Scenario.Findings found : findings) {
             verdicts.addAll(found.verdicts());
             series.addAll(found.series());
+            notes.addAll(found.notes());
             attempted += found.attempted();
             restored += found.restored();
         }
@@ -50,7 +53,7 @@ record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, Settings 
             verdicts.add(continuity(
                     new Continuity(attempted, restored), settings.objectives().continuity()));
         }
-        return new RunReport(verdicts, series, settings);
+        return new RunReport(verdicts, series, notes, settings);
     }
 
     private static Verdict continuity(Continuity continuity, double least) {
@@ -91,6 +94,7 @@ record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, Settings 
         };
         out.println();
         out.println(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, rows));
+        notes.forEach(out::println);
         out.println(conclusion());
     }
 

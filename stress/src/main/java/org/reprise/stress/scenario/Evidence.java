@@ -55,7 +55,7 @@ public final class Evidence {
      * @param replica what its client had
      * @param stored what the server had, if that can be seen
      */
-    void keep(
+    public void keep(
             String scenario,
             String sessionId,
             List<String> faults,
@@ -86,8 +86,24 @@ public final class Evidence {
         }
     }
 
+    /**
+     * Keeps a text of a run that failed.
+     *
+     * @param file the file's name
+     */
+    public void keep(String file, List<String> lines) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            Files.write(Files.createDirectories(folder).resolve(file), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be kept in " + folder, e);
+        }
+    }
+
     /** What holds an object that should be gone. The heap dump that tells is kept too. */
-    String pathTo(Reference<?> object) {
+    public String pathTo(Reference<?> object) {
         try {
             // The reader leaves its index beside the dump.
             Path passing = Files.createTempDirectory("reprise");

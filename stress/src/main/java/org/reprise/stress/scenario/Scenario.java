@@ -51,11 +51,18 @@ public interface Scenario {
      * @param attempted how many reconnects were attempted
      * @param restored how many of them brought back all that was due
      * @param series measured values for the results file
+     * @param notes what else there is to say, a line each
      */
-    record Findings(List<Verdict> verdicts, long attempted, long restored, List<Series> series) {
+    record Findings(List<Verdict> verdicts, long attempted, long restored, List<Series> series, List<String> notes) {
         public Findings {
             verdicts = List.copyOf(verdicts);
             series = List.copyOf(series);
+            notes = List.copyOf(notes);
+        }
+
+        /** Findings without notes. */
+        public Findings(List<Verdict> verdicts, long attempted, long restored, List<Series> series) {
+            this(verdicts, attempted, restored, series, List.of());
         }
     }
 

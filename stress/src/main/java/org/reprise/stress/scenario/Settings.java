@@ -12,6 +12,7 @@ import org.reprise.wire.FrameFormat;
  *
  * @param cycles how many reconnection cycles, at least 10
  * @param sessions how many sessions at once, at least 1
+ * @param length how long chaos lasts, positive
  * @param corpus {@code generated}, {@code multilingual}, or a file's path
  * @param seed draws conversations and jitter
  * @param format how frames are sent
@@ -26,6 +27,7 @@ import org.reprise.wire.FrameFormat;
 public record Settings(
         int cycles,
         int sessions,
+        Duration length,
         String corpus,
         long seed,
         FrameFormat format,
@@ -45,10 +47,31 @@ public record Settings(
         Objects.requireNonNull(trace, "trace");
         Objects.requireNonNull(evidence, "evidence");
         Objects.requireNonNull(objectives, "objectives");
+        if (length.isNegative() || length.isZero()) {
+            throw new IllegalArgumentException("a run of " + length + ", a positive time is needed");
+        }
         if (cycles < 10 || sessions < 1) {
             throw new IllegalArgumentException(
                     cycles + " cycles of " + sessions + " sessions, at least 10 of 1 are needed");
         }
+    }
+
+    /** These settings for a run of which nothing is kept. */
+    public Settings withoutEvidence() {
+        return new Settings(
+                cycles,
+                sessions,
+                length,
+                corpus,
+                seed,
+                format,
+                store,
+                realTime,
+                target,
+                secret,
+                trace,
+                Evidence.none(),
+                objectives);
     }
 
     /**

@@ -29,6 +29,7 @@ import org.reprise.resume.SessionTokens;
 import org.reprise.resume.SigningKeys;
 import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
+import org.reprise.store.FencedException;
 import org.reprise.store.SessionState;
 import org.reprise.store.uri.Stores;
 import org.reprise.stress.agent.ReplayAgent;
@@ -61,9 +62,11 @@ public final class Stage implements AutoCloseable {
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final @Nullable ContextStore store;
     private final @Nullable ContextCodec codec;
-    private final @Nullable RepriseServer server;
+    private final @Nullable Serving serving;
+    private final URI uri;
+    private volatile @Nullable RepriseServer server;
 
-    private Stage(String name, Settings settings, int conversations, UnaryOperator<Agent> agents) {
+    private Stage(String name, Settings settings, int conversations, Parts parts) {
         this.name = name;
         this.settings = settings;
         this.random = new Random(settings.seed());
@@ -75,19 +78,24 @@ public final class Stage implements AutoCloseable {
         this.stepped = virtual ? new SteppedClock(Instant.now()) : null;
         this.clock = stepped == null ? InstantSource.system() : stepped;
         this.tokens = tokens(settings.secret(), clock);
-        this.network = ClientNetwork.from(HOME);
+        this.network = parts.network(ClientNetwork.from(HOME));
         if (settings.target() == null) {
-            this.store = Stores.open(settings.store());
+            this.store = parts.store(Stores.open(settings.store()));
             this.codec = settings.format().codec() instanceof JsonCodec ? new JsonCodec() : new BinaryCodec();
             ServerOptions options = ServerOptions.DEFAULT.withTrace(settings.trace());
-            this.server = RepriseServer.start(
+            this.serving = new Serving(
                     service(store, codec, tokens, scripts, clock),
-                    agents.apply(new ReplayAgent(scripts::of)),
-                    virtual ? options.withoutSweep() : options);
+                    parts.agent(new ReplayAgent(scripts::of)),
+                    parts.server(virtual ? options.withoutSweep() : options, tokens));
+            RepriseServer first = serving.start(options.port());
+            this.server = first;
+            this.uri = first.uri();
         } else {
             this.store = null;
             this.codec = null;
+            this.serving = null;
             this.server = null;
+            this.uri = settings.target();
         }
     }
 
@@ -97,12 +105,22 @@ public final class Stage implements AutoCloseable {
      * @param name what is played, for what is kept of a failure
      */
     public static Stage open(String name, Settings settings, int conversations) {
-        return new Stage(name, settings, conversations, UnaryOperator.identity());
+        return open(name, settings, conversations, Parts.USUAL);
+    }
+
+    /** Likewise, with parts of one's own. */
+    public static Stage open(String name, Settings settings, int conversations, Parts parts) {
+        return new Stage(name, settings, conversations, parts);
     }
 
     /** A stage with an agent that does something to the one that replays. */
     static Stage open(String name, Settings settings, int conversations, UnaryOperator<Agent> agents) {
-        return new Stage(name, settings, conversations, agents);
+        return open(name, settings, conversations, new Parts() {
+            @Override
+            public Agent agent(Agent usual) {
+                return agents.apply(usual);
+            }
+        });
     }
 
     /** The service that a stage's server serves, over another store or in another process. */
@@ -144,12 +162,21 @@ public final class Stage implements AutoCloseable {
 
     /** Where the server is. */
     public URI uri() {
-        return server == null ? settings.target() : server.uri();
+        return uri;
     }
 
     /** The server, if it is in this process. */
     public Optional<RepriseServer> server() {
         return Optional.ofNullable(server);
+    }
+
+    /** Stops the server, which must be in this process, and starts another over the same store, on the same port. */
+    public void restart() {
+        RepriseServer before = server().orElseThrow();
+        before.close();
+        if (serving != null) {
+            server = serving.start(uri.getPort());
+        }
     }
 
     /** The store, if it is in this process. */
@@ -227,7 +254,7 @@ public final class Stage implements AutoCloseable {
      * The objects of connections that are left, those that are open included. A selector holds the last one that it looked
      * at until it looks at another, so it is given another to look at.
      */
-    List<Reference<Object>> connectionsLeft() {
+    public List<Reference<Object>> connectionsLeft() {
         RepriseServer here = server().orElseThrow();
         try {
             new Socket(here.uri().getHost(), here.uri().getPort()).close();
@@ -239,29 +266,36 @@ public final class Stage implements AutoCloseable {
 
     /** The bytes of all that the server, in this process, holds of its sessions. */
     public long footprint() {
-        if (server == null || store == null) {
+        RepriseServer here = server;
+        if (here == null || store == null) {
             throw new StageException("the footprint of a server elsewhere cannot be measured");
         }
-        return HeapOracle.footprint(store, server.registry());
+        return HeapOracle.footprint(store, here.registry());
     }
 
-    /** What the server holds of a session now; empty if the server is elsewhere or holds nothing. */
+    /** What the server holds of a session now; empty if the server is elsewhere, holds nothing or may not read it. */
     public Optional<SessionContext> stored(String sessionId) {
-        if (server == null || store == null || codec == null) {
+        RepriseServer here = server;
+        if (here == null || store == null || codec == null) {
             return Optional.empty();
         }
-        Optional<Attachment> attachment = server.attachment(sessionId);
+        Optional<Attachment> attachment = here.attachment(sessionId);
         Optional<SessionState> state = store.state(sessionId, clock.instant());
         if (attachment.isEmpty() || state.isEmpty()) {
             return Optional.empty();
         }
         List<HistoryEntry> history = new ArrayList<>();
-        store.read(
-                attachment.get(),
-                0,
-                state.get().lastSequence(),
-                Integer.MAX_VALUE,
-                (first, count, bytes, offset, length) -> history.addAll(codec.decodeEntries(bytes, offset, length)));
+        try {
+            store.read(
+                    attachment.get(),
+                    0,
+                    state.get().lastSequence(),
+                    Integer.MAX_VALUE,
+                    (first, count, bytes, offset, length) ->
+                            history.addAll(codec.decodeEntries(bytes, offset, length)));
+        } catch (FencedException e) {
+            return Optional.empty();
+        }
         byte[] head = state.get().head();
         return Optional.of(new SessionContext(codec.decodeHead(head, 0, head.length), history));
     }
@@ -282,9 +316,7 @@ public final class Stage implements AutoCloseable {
             closing = new ArrayList<>(opened);
         }
         closing.add(network);
-        if (server != null) {
-            closing.add(server);
-        }
+        server().ifPresent(closing::add);
         if (store != null) {
             closing.add(store);
         }
@@ -294,6 +326,13 @@ public final class Stage implements AutoCloseable {
             } catch (Exception e) {
                 throw new IllegalStateException("the stage was not left clean: " + e.getMessage(), e);
             }
+        }
+    }
+
+    /** What a server of this process serves, whichever it is. */
+    private record Serving(ResumeService service, Agent agent, ServerOptions options) {
+        RepriseServer start(int port) {
+            return RepriseServer.start(service, agent, options.withPort(port));
         }
     }
 }

@@ -5,7 +5,8 @@ public final class StageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StageException(String what) {
+    /** With what went wrong. */
+    public StageException(String what) {
         super(what);
     }
 }

@@ -4,7 +4,7 @@ import org.reprise.wire.CloseCode;
 import org.reprise.wire.WireMessage;
 
 /** The way out to one client. No method blocks. */
-interface Outbox {
+public interface Outbox {
 
     /** Sends a message behind those sent before. Runs {@code sent} when the connection has taken it; never if that fails. */
     void send(WireMessage message, Runnable sent);

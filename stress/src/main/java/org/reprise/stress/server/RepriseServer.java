@@ -25,10 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.resume.ResumeService;
 import org.reprise.store.Attachment;
 import org.reprise.store.StoreUnavailableException;
-import org.reprise.wire.BinaryFrames;
 import org.reprise.wire.CloseCode;
 import org.reprise.wire.FrameFormat;
-import org.reprise.wire.JsonFrames;
 import org.reprise.wire.WireLimits;
 
 /** A Jetty server that serves the sessions of a resume service at {@value #PATH}. */
@@ -50,7 +48,6 @@ public final class RepriseServer implements AutoCloseable {
     private static final Duration NO_IDLE_TIMEOUT = Duration.ZERO;
 
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
-    private static final List<FrameFormat> FORMATS = List.of(new JsonFrames(), new BinaryFrames());
 
     private final Agent agent;
     private final ServerOptions options;
@@ -123,7 +120,7 @@ public final class RepriseServer implements AutoCloseable {
 
     private @Nullable Object upgrade(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
         List<String> offered = request.getSubProtocols();
-        FrameFormat format = FORMATS.stream()
+        FrameFormat format = options.formats().stream()
                 .filter(candidate -> offered.contains(candidate.subprotocol()) || offered.isEmpty())
                 .findFirst()
                 .orElse(null);
@@ -231,7 +228,12 @@ public final class RepriseServer implements AutoCloseable {
         @Override
         public ServerConnection opened(JettyEndpoint endpoint, Session session) {
             ServerConnection connection = new ServerConnection(
-                    sessions, agent, format, new JettyOutbox(session), options.trace(), () -> attached(session));
+                    sessions,
+                    agent,
+                    format,
+                    options.outboxes().apply(new JettyOutbox(session)),
+                    options.trace(),
+                    () -> attached(session));
             endpoints.add(endpoint);
             closed.watch(session, endpoint, connection);
             return connection;

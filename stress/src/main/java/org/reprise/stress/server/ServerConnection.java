@@ -135,7 +135,7 @@ final class ServerConnection {
             welcome(degraded.resumption(), Frame.Outcome.DEGRADED, degraded.dropped());
         } else if (outcome instanceof ResumeOutcome.Clean clean) {
             welcome(clean.resumption(), Frame.Outcome.CLEAN, List.of());
-            agent.begin(sessions.forAgent(clean.resumption().attachment().sessionId()));
+            agent.begin(sessions.forAgent(clean.resumption().attachment()));
         } else if (outcome instanceof ResumeOutcome.Refused refused) {
             send(new Frame.Refused(refused.code()));
             close(CloseCode.REFUSED, "refused");
@@ -181,7 +181,7 @@ final class ServerConnection {
         AppendResult result = append(attached, said);
         if (result instanceof AppendResult.Stored stored) {
             send(new Frame.Ack(said.clientMessageId(), stored.sequence()));
-            agent.answer(sessions.forAgent(attached.attachment().sessionId()), said.message());
+            agent.answer(sessions.forAgent(attached.attachment()), said.message());
         } else if (result instanceof AppendResult.Duplicate duplicate) {
             requireSame(attached, said, duplicate.sequence());
             send(new Frame.Ack(said.clientMessageId(), duplicate.sequence()));

@@ -1,8 +1,13 @@
 package org.reprise.stress.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.reprise.wire.BinaryFrames;
+import org.reprise.wire.FrameFormat;
+import org.reprise.wire.JsonFrames;
 import org.reprise.wire.WireLimits;
 
 /**
@@ -14,6 +19,8 @@ import org.reprise.wire.WireLimits;
  * @param silenceTimeout how long a connection may say nothing
  * @param sweepInterval how often sessions are parked and expired; null if somebody else sees to it
  * @param trace is told of each frame
+ * @param formats the subprotocols that are offered, the first of them to clients that ask for none; at least one
+ * @param outboxes stands before the way out of each connection
  */
 public record ServerOptions(
         String host,
@@ -21,7 +28,9 @@ public record ServerOptions(
         Duration helloTimeout,
         Duration silenceTimeout,
         @Nullable Duration sweepInterval,
-        FrameTrace trace) {
+        FrameTrace trace,
+        List<FrameFormat> formats,
+        UnaryOperator<Outbox> outboxes) {
 
     /** A free port of the loopback interface, the protocol's time-outs, a sweep every second, no trace. */
     public static final ServerOptions DEFAULT = new ServerOptions(
@@ -30,32 +39,46 @@ public record ServerOptions(
             WireLimits.HELLO_TIMEOUT,
             WireLimits.SILENCE_TIMEOUT,
             Duration.ofSeconds(1),
-            FrameTrace.OFF);
+            FrameTrace.OFF,
+            List.of(new JsonFrames(), new BinaryFrames()),
+            UnaryOperator.identity());
 
     public ServerOptions {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(helloTimeout, "helloTimeout");
         Objects.requireNonNull(silenceTimeout, "silenceTimeout");
         Objects.requireNonNull(trace, "trace");
+        formats = List.copyOf(formats);
+        Objects.requireNonNull(outboxes, "outboxes");
     }
 
     /** These options with another port. */
     public ServerOptions withPort(int port) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace);
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
     }
 
     /** These options with other time-outs. */
     public ServerOptions withTimeouts(Duration helloTimeout, Duration silenceTimeout) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace);
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
     }
 
     /** These options without a sweep of the server's own. */
     public ServerOptions withoutSweep() {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, null, trace);
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, null, trace, formats, outboxes);
     }
 
     /** These options with a trace. */
     public ServerOptions withTrace(FrameTrace trace) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace);
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
+    }
+
+    /** These options with other subprotocols. */
+    public ServerOptions withFormats(List<FrameFormat> formats) {
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
+    }
+
+    /** These options with something that stands before the way out of each connection. */
+    public ServerOptions withOutboxes(UnaryOperator<Outbox> outboxes) {
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
     }
 }

@@ -79,8 +79,9 @@ final class Sessions {
         return result;
     }
 
-    /** What an agent does to a session. */
-    AgentSession forAgent(String sessionId) {
+    /** What an agent does to a session, in the epoch of {@code attachment} and no later one. */
+    AgentSession forAgent(Attachment attachment) {
+        String sessionId = attachment.sessionId();
         return new AgentSession() {
             @Override
             public String sessionId() {
@@ -89,7 +90,7 @@ final class Sessions {
 
             @Override
             public void append(HistoryEntry entry) {
-                write(sessionId, live -> {
+                write(attachment, live -> {
                     service.append(live.attachment(), 0, entry);
                     live.connection().ifPresent(ServerConnection::pump);
                 });
@@ -97,7 +98,7 @@ final class Sessions {
 
             @Override
             public void putHead(SessionHead head) {
-                write(sessionId, live -> {
+                write(attachment, live -> {
                     service.putHead(live.attachment(), head);
                     live.stored(head).ifPresent(ServerConnection::pump);
                 });
@@ -105,9 +106,11 @@ final class Sessions {
         };
     }
 
-    private void write(String sessionId, Consumer<LiveSession> writing) {
+    private void write(Attachment attachment, Consumer<LiveSession> writing) {
+        String sessionId = attachment.sessionId();
         exclusively(sessionId, () -> {
             LiveSession live = registry.find(sessionId)
+                    .filter(newest -> newest.attachment().epoch() == attachment.epoch())
                     .orElseThrow(() -> new IllegalStateException("session '" + sessionId + "' has ended"));
             writing.accept(live);
             return live;

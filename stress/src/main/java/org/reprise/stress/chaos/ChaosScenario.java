@@ -1,0 +1,135 @@
+package org.reprise.stress.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.reprise.stress.oracle.Oracle;
+import org.reprise.stress.oracle.Verdict;
+import org.reprise.stress.scenario.Parts;
+import org.reprise.stress.scenario.Scenario;
+import org.reprise.stress.scenario.Settings;
+import org.reprise.wire.BinaryFrames;
+
+/**
+ * Whatever the networks of this world come up with, in whatever order, nobody loses a word, and nobody is told a lie.
+ *
+ * <p>Faults of every kind are drawn from the seed and mixed over all sessions while messages go both ways.
+ */
+public final class ChaosScenario implements Scenario {
+
+    /** Its name on the command line. */
+    public static final String NAME = "chaos";
+
+    /** Longer than time-outs, back-off and a slow machine together. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int SHOWN_STEPS = 40;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String promise() {
+        return "whatever goes wrong on the way, in whatever order, nobody loses a word or is told a lie";
+    }
+
+    @Override
+    public Findings play(Settings settings, Progress progress) {
+        if (settings.target() != null || settings.realTime()) {
+            Verdict elsewhere = new Verdict(
+                    NAME,
+                    "chaos",
+                    "every oracle holds",
+                    "it moves the clock of a server of its own, and restarts it",
+                    Verdict.Status.NOT_APPLICABLE);
+            return new Findings(List.of(elsewhere), 0, 0, List.of());
+        }
+        ChaosScript script = ChaosScript.of(settings.seed(), settings.length(), settings.sessions());
+        ChaosRun.Outcome outcome = ChaosRun.play(script, settings, Parts.USUAL, PATIENCE, progress);
+        List<String> notes = outcome.failed() ? explain(script, settings, outcome) : List.of();
+        return new Findings(
+                verdicts(script, outcome),
+                outcome.attempted(),
+                outcome.restored(),
+                List.of(new Series(NAME + ".return", "ms", outcome.returnMillis())),
+                notes);
+    }
+
+    private static List<Verdict> verdicts(ChaosScript script, ChaosRun.Outcome outcome) {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Oracle oracle : Oracle.values()) {
+            List<String> found = outcome.faults().getOrDefault(oracle, List.of());
+            verdicts.add(Verdict.of(
+                    NAME,
+                    oracle.objective(),
+                    "none",
+                    found.isEmpty()
+                            ? "none in " + script.steps().size() + " steps, " + outcome.attempted() + " returns"
+                            : found.size() + ": " + found.get(0),
+                    found.isEmpty()));
+        }
+        return verdicts;
+    }
+
+    /** How to see it again, and in which steps it can be seen. */
+    private static List<String> explain(ChaosScript script, Settings settings, ChaosRun.Outcome outcome) {
+        List<String> notes = new ArrayList<>();
+        notes.add("seed " + settings.seed() + "; the same script again: " + command(settings));
+        Oracle oracle = outcome.faults().keySet().iterator().next();
+        long deadline = System.nanoTime() + settings.length().toNanos();
+        Optional<ChaosScript> shorter =
+                shrunk(script, settings, Parts.USUAL, oracle, PATIENCE, () -> System.nanoTime() - deadline < 0);
+        List<String> lines = shorter.orElse(script).lines();
+        notes.add(
+                shorter.isEmpty()
+                        ? oracle + " did not find it again in a shorter script; the whole has " + lines.size()
+                                + " steps"
+                        : oracle + " finds it in " + lines.size() + " of "
+                                + script.steps().size() + " steps too:");
+        if (shorter.isPresent()) {
+            lines.stream().limit(SHOWN_STEPS).forEach(line -> notes.add("  " + line));
+            settings.evidence().keep("chaos-shrunk.txt", lines);
+        }
+        settings.evidence().keep("chaos-script.txt", script.lines());
+        settings.evidence().keep("chaos-faults.txt", ChaosRun.lines(outcome.faults()));
+        return notes;
+    }
+
+    private static String command(Settings settings) {
+        return "java -jar stress/target/stress.jar run chaos --seed " + settings.seed() + " --for "
+                + settings.length().toMillis() + "ms --sessions " + settings.sessions() + " --corpus "
+                + settings.corpus()
+                + " --store " + settings.store() + " --format "
+                + (settings.format() instanceof BinaryFrames ? "BINARY" : "JSON");
+    }
+
+    /**
+     * A shorter script in which {@code oracle} still finds something; empty if none was found.
+     *
+     * @param mayGoOn asked before each try
+     */
+    static Optional<ChaosScript> shrunk(
+            ChaosScript script,
+            Settings settings,
+            Parts parts,
+            Oracle oracle,
+            Duration patience,
+            BooleanSupplier mayGoOn) {
+        Settings quietly = settings.withoutEvidence();
+        List<Step> shortest = Shrinker.shrink(
+                script.steps(),
+                steps -> {
+                    Map<Oracle, List<String>> found = ChaosRun.play(
+                                    script.with(steps), quietly, parts, patience, (done, all) -> {})
+                            .faults();
+                    return found.containsKey(oracle);
+                },
+                mayGoOn);
+        return shortest.size() < script.steps().size() ? Optional.of(script.with(shortest)) : Optional.empty();
+    }
+}
