@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attached;
@@ -50,6 +51,7 @@ public final class RedisStore implements ContextStore {
 
     private final Connection redis;
     private final Lease lease;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private RedisStore(Connection redis) {
         this.redis = redis;
@@ -69,11 +71,11 @@ public final class RedisStore implements ContextStore {
     /**
      * Opens the store on a cluster.
      *
-     * @param uri of one of its nodes
-     * @throws StoreException if the node cannot be reached
+     * @param uris of some of its nodes, at least one
+     * @throws StoreException if none of them can be reached
      */
-    public static RedisStore onCluster(RedisURI uri) {
-        return new RedisStore(Connection.toCluster(uri));
+    public static RedisStore onCluster(List<RedisURI> uris) {
+        return new RedisStore(Connection.toCluster(uris));
     }
 
     @Override
@@ -475,8 +477,10 @@ public final class RedisStore implements ContextStore {
 
     @Override
     public void close() {
-        lease.close();
-        redis.close();
+        if (!closed.getAndSet(true)) {
+            lease.close();
+            redis.close();
+        }
     }
 
     private byte @Nullable [][] fields(Keys keys, String... names) {

@@ -48,6 +48,9 @@ public final class ReconnectingClient implements AutoCloseable {
     private @Nullable ScheduledFuture<?> heartbeat;
     private long heardAt;
 
+    /** Hellos that were given up without an answer: a slow server may yet take one for the newer connection. */
+    private int strayHellos;
+
     /** A client that is offline until {@link #connect()}. */
     public ReconnectingClient(ClientNetwork network, ClientOptions options, ClientListener listener) {
         this.network = network;
@@ -68,16 +71,15 @@ public final class ReconnectingClient implements AutoCloseable {
      * @return completed when the replica is whole; failed with {@link RefusedException} or {@link ConnectionLostException}
      */
     public synchronized CompletableFuture<Resumed> connect(ClientNetwork from, long startedAt) {
-        if (connect != null) {
-            connect.done.completeExceptionally(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, "connected anew"));
-        }
+        failConnect(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, "connected anew"));
         Connect begun = new Connect(startedAt);
         connect = begun;
         become(ConnectionState.CONNECTING, "");
         JettyLink opened = new JettyLink(options.format(), new Links());
         link = opened;
         heardAt = System.nanoTime();
-        ClientUpgradeRequest request = new ClientUpgradeRequest(options.uri());
+        ClientUpgradeRequest request =
+                new ClientUpgradeRequest(options.endpoint().get());
         request.setSubProtocols(options.format().subprotocol());
         options.headers().forEach(request::setHeader);
         request.setTimeout(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -223,6 +225,7 @@ public final class ReconnectingClient implements AutoCloseable {
             return;
         }
         connect.connectedAt = System.nanoTime();
+        connect.saidHello = true;
         from.send(new Frame.Hello(options.token().get(), replica.position()));
     }
 
@@ -247,6 +250,9 @@ public final class ReconnectingClient implements AutoCloseable {
     }
 
     private void refused(JettyLink from, RefusalCode code) {
+        if (connect != null) {
+            connect.saidHello = false;
+        }
         RefusedException refusal = new RefusedException(code);
         if (code == RefusalCode.POSITION_AHEAD || code == RefusalCode.POSITION_INVALID) {
             // The server has lost what this replica is of: the session is told anew.
@@ -382,7 +388,9 @@ public final class ReconnectingClient implements AutoCloseable {
         if (state == ConnectionState.ENDED) {
             return;
         }
-        if (code == CloseCode.SUPERSEDED.code() || code == CloseCode.REFUSED.code()) {
+        boolean byItself = code == CloseCode.SUPERSEDED.code() && strayHellos > 0;
+        strayHellos -= byItself ? 1 : 0;
+        if ((code == CloseCode.SUPERSEDED.code() && !byItself) || code == CloseCode.REFUSED.code()) {
             become(ConnectionState.ENDED, code + " " + reason);
         } else if (options.backoff() == null) {
             become(ConnectionState.OFFLINE, code + " " + reason);
@@ -424,6 +432,7 @@ public final class ReconnectingClient implements AutoCloseable {
         Connect failed = connect;
         connect = null;
         if (failed != null) {
+            strayHellos += failed.isStray() ? 1 : 0;
             failed.done.completeExceptionally(why);
         }
     }
@@ -476,9 +485,14 @@ public final class ReconnectingClient implements AutoCloseable {
         private long welcomedAt;
         private Frame.@Nullable Welcome welcome;
         private boolean hasHead;
+        private boolean saidHello;
 
         Connect(long startedAt) {
             this.startedAt = startedAt;
+        }
+
+        boolean isStray() {
+            return saidHello && welcome == null;
         }
 
         Resumed resumed(long restoredAt) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
 import org.reprise.resume.SigningKeys;
+import org.reprise.store.StoreException;
 import org.reprise.store.uri.Stores;
 import org.reprise.stress.client.ConnectionLostException;
 import org.reprise.stress.client.RefusedException;
@@ -135,7 +136,7 @@ public final class RunCommand implements Callable<Integer> {
             }
         }
         return Scenario.all().stream()
-                .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
+                .filter(scenario -> names.isEmpty() ? scenario.byDefault() : names.contains(scenario.name()))
                 .toList();
     }
 
@@ -170,7 +171,7 @@ public final class RunCommand implements Callable<Integer> {
                     trace,
                     out == null ? Evidence.none() : Evidence.in(out),
                     objectives.objectives());
-        } catch (CorpusException | IllegalArgumentException e) {
+        } catch (CorpusException | StoreException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
     }

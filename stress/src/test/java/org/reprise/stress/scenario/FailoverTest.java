@@ -1,0 +1,19 @@
+package org.reprise.stress.scenario;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.reprise.wire.BinaryFrames;
+
+/**
+ * People go on where they were when the machine that served them dies: no word that was taken from them is lost, none is
+ * there twice, and no machine that comes back from the dead speaks in between.
+ */
+@Tag("failover")
+@Tag("websocket-resilience")
+class FailoverTest {
+
+    @Test
+    void processesThatDieAndFreeze_loseAndDoubleNothing() {
+        Played.of(new FailoverScenario(), new BinaryFrames()).restoredEverything();
+    }
+}
