@@ -160,7 +160,7 @@ class RedisStoreTest {
 
         Map<String, Long> ttls = ttls(server);
         assertThat(ttls)
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy((key, millis) -> assertThat(millis)
                         .isBetween(
                                 Duration.ofSeconds(300).toMillis(),
