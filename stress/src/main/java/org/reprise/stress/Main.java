@@ -24,12 +24,15 @@ public final class Main {
     /** Held, since the logging framework forgets loggers that nobody holds. */
     private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
+    private static final Logger LETTUCE = Logger.getLogger("io.lettuce");
+
     private Main() {}
 
     /** Runs and exits. */
     public static void main(String[] args) {
-        // Jetty's own news are not the run's.
+        // Their own news are not the run's; that a Redis is away is told by the store.
         JETTY.setLevel(Level.WARNING);
+        LETTUCE.setLevel(Level.SEVERE);
         System.exit(run(args, System.err));
     }
 

@@ -133,7 +133,7 @@ final class Connection implements AutoCloseable {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage();
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     /**
