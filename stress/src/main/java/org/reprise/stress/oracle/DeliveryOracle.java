@@ -1,16 +1,19 @@
 package org.reprise.stress.oracle;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
 
 /**
- * Delivery: what was acked is stored where the ack said, nothing is stored twice or between what belongs together, and what
- * a client was shown is what is stored.
+ * Delivery: what was acked is stored where the ack said, nothing is stored twice or out of its order, and what a client was
+ * shown is what is stored.
  *
- * <p>An agent's answer may end early, as its process did; as far as it goes it stands behind its question, once.
+ * <p>An agent's answer may end early, as its process did. As far as it goes it stands behind its question, in order and once;
+ * a client that has come back meanwhile may have said the next thing in between.
  */
 public final class DeliveryOracle {
 
@@ -45,13 +48,7 @@ public final class DeliveryOracle {
                 lost.add(sessionId + ": message " + id + ", acked as " + sequence + ", is not there");
             }
         });
-        int at = prefix(opening, stored, 0);
-        for (String id : said) {
-            if (at >= stored.size() || !isMessage(stored.get(at), id)) {
-                break;
-            }
-            at = prefix(answers.getOrDefault(id, List.of()), stored, at + 1);
-        }
+        int at = inPlace(said, opening, answers, stored);
         if (at < stored.size()) {
             misplaced.add(sessionId + ": entry " + (at + 1) + " of " + stored.size() + " is doubled or out of place");
         }
@@ -67,16 +64,33 @@ public final class DeliveryOracle {
         }
     }
 
-    /** How far {@code expected} stands in {@code stored} from {@code at} on. */
-    private static int prefix(List<HistoryEntry> expected, List<HistoryEntry> stored, int at) {
-        int next = at;
-        for (HistoryEntry entry : expected) {
-            if (next >= stored.size() || !stored.get(next).equals(entry)) {
-                break;
+    /** How many of {@code stored} are, one after another, the user's next message or what an agent had to write next. */
+    private static int inPlace(
+            List<String> said,
+            List<HistoryEntry> opening,
+            Map<String, List<HistoryEntry>> answers,
+            List<HistoryEntry> stored) {
+        List<Deque<HistoryEntry>> writing = new ArrayList<>(List.of(new ArrayDeque<>(opening)));
+        int heard = 0;
+        for (int at = 0; at < stored.size(); at++) {
+            HistoryEntry entry = stored.get(at);
+            if (heard < said.size() && isMessage(entry, said.get(heard))) {
+                writing.add(new ArrayDeque<>(answers.getOrDefault(said.get(heard++), List.of())));
+            } else if (!takeNext(writing, entry)) {
+                return at;
             }
-            next++;
         }
-        return next;
+        return stored.size();
+    }
+
+    private static boolean takeNext(List<Deque<HistoryEntry>> writing, HistoryEntry entry) {
+        for (Deque<HistoryEntry> answer : writing) {
+            if (entry.equals(answer.peek())) {
+                answer.remove();
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isMessage(HistoryEntry entry, String id) {

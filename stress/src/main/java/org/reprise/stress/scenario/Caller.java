@@ -39,11 +39,11 @@ import org.reprise.wire.FrameFormat;
 final class Caller implements AutoCloseable {
 
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(500));
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(5);
 
     /** Slow enough that a server dies in the middle, fast enough that it does so while it is writing. */
-    private static final Executor PAUSE = CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS);
+    private static final Executor PAUSE = CompletableFuture.delayedExecutor(60, TimeUnit.MILLISECONDS);
 
     private final String sessionId;
     private final Script script;

@@ -43,13 +43,13 @@ final class FailoverScenario implements Scenario {
 
     private static final int NODES = 3;
     private static final int MOST_CALLERS = 24;
-    private static final int CONVERSATIONS = 60;
+    private static final int CONVERSATIONS = 30;
 
     /** How many messages of each caller have to be stored before the next thing happens. */
     private static final int BETWEEN = 3;
 
     private static final int SQLITE_KILLS = 2;
-    private static final int STEPS = 9;
+    private static final int STEPS = 12;
     private static final String REDIS = "over Redis";
     private static final String SQLITE = "over SQLite";
     private static final String FENCED = REDIS + ": writes of a process that wakes up";
