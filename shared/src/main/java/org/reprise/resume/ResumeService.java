@@ -276,6 +276,16 @@ public final class ResumeService {
         return store.detach(attachment, now, retention.expiry(now));
     }
 
+    /** When a session that is detached now will be gone. */
+    public Instant expiry() {
+        return retention.expiry(now());
+    }
+
+    /** The time by the service's clock. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     /**
      * Parks and expires the sessions whose time has come. To be called every few seconds, so that sessions do not take
      * memory for longer than they have to.

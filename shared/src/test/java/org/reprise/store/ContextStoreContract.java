@@ -122,4 +122,12 @@ public abstract class ContextStoreContract {
             return ContextStoreContract.this.newStore();
         }
     }
+
+    @Nested
+    final class HistoriesOfSeveralClients extends LinearizabilityContract {
+        @Override
+        ContextStore newStore() {
+            return ContextStoreContract.this.newStore();
+        }
+    }
 }

@@ -27,13 +27,16 @@ public final class Main {
     /** Complains of connections that end in mid-handshake while the server stops, which chaos sees to. */
     private static final Logger JETTY_INVOKER = Logger.getLogger("org.eclipse.jetty.util.thread.SerializedInvoker");
 
+    private static final Logger LETTUCE = Logger.getLogger("io.lettuce");
+
     private Main() {}
 
     /** Runs and exits. */
     public static void main(String[] args) {
-        // Jetty's own news are not the run's.
+        // Their own news are not the run's; that a Redis is away is told by the store.
         JETTY.setLevel(Level.WARNING);
         JETTY_INVOKER.setLevel(Level.OFF);
+        LETTUCE.setLevel(Level.SEVERE);
         System.exit(run(args, System.err));
     }
 

@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         description =
                 "Tells how many bytes a context takes: encoded, decoded (JOL), and as a session in the memory store,"
-                        + " detached and parked.",
+                        + " detached and parked; parked in an SQLite file, and in Redis where there is one.",
         footer = {
             "",
             "Examples:",
@@ -45,7 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
         })
 public final class FootprintCommand implements Callable<Integer> {
 
-    private static final List<String> QUANTITIES = List.of("encoded", "decoded", "stored", "parked");
+    private static final List<String> QUANTITIES =
+            List.of("encoded", "decoded", "stored", "parked", "parked in SQLite", "parked in Redis");
 
     @Option(names = "--size", split = ",", description = "Which sizes: ${COMPLETION-CANDIDATES}. Default: all.")
     private ContextSize[] sizes = ContextSize.values();

@@ -12,6 +12,7 @@ import org.reprise.benchmarks.codec.CodecType;
 import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.benchmarks.codec.RoundTrip;
 import org.reprise.benchmarks.peer.ContextSerializer;
+import org.reprise.benchmarks.resume.MeasuredRedis;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.codec.ContextCodec;
 import org.reprise.codec.JsonCodec;
@@ -27,6 +28,7 @@ import org.reprise.resume.RetentionPolicy;
 import org.reprise.resume.SessionTokens;
 import org.reprise.resume.SigningKeys;
 import org.reprise.store.Attachment;
+import org.reprise.store.ContextStore;
 import org.reprise.store.memory.MemoryStore;
 
 /** Measures bytes by JOL in this JVM. */
@@ -40,12 +42,14 @@ final class FootprintMeter {
     /** What one session adds is the mean over this many, so that a store's fixed part does not count. */
     private static final int SESSIONS = 8;
 
+    private static final RetentionPolicy PARKING = new RetentionPolicy(Duration.ZERO, Duration.ofDays(1));
+
     private static final Map<CodecType, ContextCodec> STORED =
             Map.of(CodecType.BINARY, new BinaryCodec(), CodecType.JSON, new JsonCodec());
 
     private FootprintMeter() {}
 
-    /** The bytes of one context: encoded, decoded, and for our codecs stored and parked. */
+    /** The bytes of one context: encoded, decoded, and for our codecs stored and parked, in each store that there is. */
     static List<Measurement> measure(CodecType codec, ContextSize size, String corpus) {
         SessionContext context = size.of(corpus);
         ContextSerializer serializer = codec.newSerializer();
@@ -56,10 +60,18 @@ final class FootprintMeter {
         bytes.put("encoded", (double) encoded.length);
         bytes.put("decoded", (double) GraphLayout.parseInstance(decoded).totalSize());
         if (STORED.containsKey(codec)) {
-            bytes.put("stored", perSession(STORED.get(codec), context, RetentionPolicy.DEFAULT));
+            ContextCodec stored = STORED.get(codec);
+            bytes.put("stored", inMemory(stored, context, RetentionPolicy.DEFAULT));
+            bytes.put("parked", inMemory(stored, context, PARKING));
             bytes.put(
-                    "parked",
-                    perSession(STORED.get(codec), context, new RetentionPolicy(Duration.ZERO, Duration.ofDays(1))));
+                    "parked in SQLite", StoreBytes.inSqlite(store -> fill(store, stored, context, PARKING)) / SESSIONS);
+            if (MeasuredRedis.isThere()) {
+                bytes.put(
+                        "parked in Redis",
+                        StoreBytes.inRedis(
+                                        store -> fill(store, stored, context, PARKING), store -> empty(store, context))
+                                / SESSIONS);
+            }
         }
         Map<String, String> params = Map.of("codec", codec.name(), "size", size.name(), "corpus", corpus);
         List<Measurement> measurements = new ArrayList<>();
@@ -69,14 +81,22 @@ final class FootprintMeter {
     }
 
     /** What a detached session adds to a store in memory, after a sweep. */
-    private static double perSession(ContextCodec codec, SessionContext context, RetentionPolicy retention) {
+    private static double inMemory(ContextCodec codec, SessionContext context, RetentionPolicy retention) {
+        MemoryStore store = new MemoryStore();
+        long empty = GraphLayout.parseInstance(store).totalSize();
+        fill(store, codec, context, retention);
+        return (GraphLayout.parseInstance(store).totalSize() - empty) / (double) SESSIONS;
+    }
+
+    /** Puts {@link #SESSIONS} detached sessions into a store, and sweeps. */
+    private static void fill(
+            ContextStore store, ContextCodec codec, SessionContext context, RetentionPolicy retention) {
         InstantSource clock = InstantSource.system();
         byte[] secret = new byte[SigningKeys.LEAST_BYTES];
         SessionTokens tokens = new SessionTokens(
                 "footprint", new SigningKeys("1", Map.of("1", secret)), new MemoryRevocations(clock), clock);
-        MemoryStore store = new MemoryStore();
-        long empty = GraphLayout.parseInstance(store).totalSize();
         SessionHead head = context.head();
+        empty(store, context);
         ResumeService service = new ResumeService(
                 store, codec, tokens, retention, (sessionId, userId, now) -> head, clock, new SplittableRandom(1));
         for (int i = 0; i < SESSIONS; i++) {
@@ -88,6 +108,11 @@ final class FootprintMeter {
             service.detach(attachment);
         }
         service.sweep();
-        return (GraphLayout.parseInstance(store).totalSize() - empty) / (double) SESSIONS;
+    }
+
+    private static void empty(ContextStore store, SessionContext context) {
+        for (int i = 0; i < SESSIONS; i++) {
+            store.remove(context.head().sessionId() + i);
+        }
     }
 }

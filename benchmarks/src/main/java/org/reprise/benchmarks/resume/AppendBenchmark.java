@@ -21,14 +21,16 @@ import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.resume.Position;
+import org.reprise.resume.Resumption;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attachment;
 
 /**
  * How long does it take to append one more entry, and does it depend on the length of the history?
  *
- * <p>Each invocation appends a hundred client messages to a session with a history of the given length. Not measured: the
- * network, and opening the session.
+ * <p>Each invocation appends a hundred client messages to a session with a history of the given length. On disk and in a
+ * server the session is opened once, so that its history grows by a hundred with each iteration. Not measured: the way to the
+ * client, and opening the session.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -44,7 +46,7 @@ public class AppendBenchmark {
     private static final int WARM_UP = 300_000;
 
     /** Where the session is kept. */
-    @Param
+    @Param("MEMORY")
     public StoreType store;
 
     /** How many entries the session has before. */
@@ -59,6 +61,8 @@ public class AppendBenchmark {
     private List<HistoryEntry> before;
     private MeasuredSession session;
     private Attachment attachment;
+    private long said;
+    private long expected;
 
     /** Makes the entries. */
     @Setup
@@ -74,25 +78,44 @@ public class AppendBenchmark {
     /** Opening a session appends its history, so a long history would warm the code up more than a short one does. */
     private void warmUp(List<HistoryEntry> entries) {
         for (int appended = 0; appended < WARM_UP; appended += entries.size()) {
-            MeasuredSession.open(store.open(), context.head(), entries).close();
+            // What is ours is warm then; the way to a disk or a server is by the warm-up iterations.
+            MeasuredSession.open(StoreType.MEMORY.open(), context.head(), entries)
+                    .close();
         }
     }
 
-    /** Opens a session with the history. */
+    /** Opens a session with the history, or goes on with it. */
     @Setup(Level.Iteration)
     public void open() {
-        session = MeasuredSession.open(store.open(), context.head(), before);
-        attachment = session.resume(session.at(history)).attachment();
+        if (session == null) {
+            session = MeasuredSession.open(store.open(), context.head(), before);
+            expected = history;
+        }
+        Resumption resumption = session.resume(session.at(expected));
+        attachment = resumption.attachment();
+        said = resumption.lastClientMessageId();
+        expected += APPENDED;
     }
 
-    /** Proves that the entries are there, and lets go of the store. */
+    /** Proves that the entries are there, and lets go of a store that can be made anew. */
     @TearDown(Level.Iteration)
-    public void close() {
+    public void prove() {
         long last = session.resume(Position.NONE).to();
-        if (last != history + APPENDED) {
-            throw new IllegalStateException(store + " holds " + last + " entries, expected " + (history + APPENDED));
+        if (last != expected) {
+            throw new IllegalStateException(store + " holds " + last + " entries, expected " + expected);
         }
-        session.close();
+        if (!store.isRemote()) {
+            close();
+        }
+    }
+
+    /** Lets go of the store. */
+    @TearDown
+    public void close() {
+        if (session != null) {
+            session.close();
+            session = null;
+        }
     }
 
     /** A hundred appends. */
@@ -102,7 +125,7 @@ public class AppendBenchmark {
         List<HistoryEntry> entries = context.history();
         AppendResult last = new AppendResult.Gap(0);
         for (int i = 0; i < APPENDED; i++) {
-            last = session.service.append(attachment, i + 1, entries.get(i % entries.size()));
+            last = session.service.append(attachment, said + i + 1, entries.get(i % entries.size()));
         }
         return last;
     }

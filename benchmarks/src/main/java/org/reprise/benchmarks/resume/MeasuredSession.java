@@ -29,17 +29,21 @@ final class MeasuredSession implements AutoCloseable {
     final ResumeService service;
     final String token;
     private final ContextStore store;
+    private final String sessionId;
     private final long epoch;
 
-    private MeasuredSession(ContextStore store, ResumeService service, String token, long epoch) {
+    private MeasuredSession(ContextStore store, ResumeService service, String token, String sessionId, long epoch) {
         this.store = store;
         this.service = service;
         this.token = token;
+        this.sessionId = sessionId;
         this.epoch = epoch;
     }
 
     /** Opens a session in {@code store}, with {@code head} and {@code history}, and detaches it. */
     static MeasuredSession open(ContextStore store, SessionHead head, Iterable<? extends HistoryEntry> history) {
+        // A server that was named may hold it of an earlier run.
+        store.remove(head.sessionId());
         InstantSource clock = InstantSource.system();
         Random random = new Random(1);
         byte[] secret = new byte[SigningKeys.LEAST_BYTES];
@@ -59,7 +63,7 @@ final class MeasuredSession implements AutoCloseable {
         Attachment attachment = accepted(service.resume(token, Position.NONE)).attachment();
         history.forEach(entry -> service.append(attachment, 0, entry));
         service.detach(attachment);
-        return new MeasuredSession(store, service, token, attachment.epoch());
+        return new MeasuredSession(store, service, token, head.sessionId(), attachment.epoch());
     }
 
     /** Opens a session with all of {@code context}. */
@@ -79,6 +83,7 @@ final class MeasuredSession implements AutoCloseable {
 
     @Override
     public void close() {
+        store.remove(sessionId);
         store.close();
     }
 

@@ -39,7 +39,7 @@ public class RestorationBenchmark {
     private static final int MISSED = 10;
 
     /** Where the session is kept. */
-    @Param
+    @Param("MEMORY")
     public StoreType store;
 
     /** How large the context is. */

@@ -10,13 +10,18 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.reprise.store.StoreException;
 import org.reprise.store.StoreUnavailableException;
 
@@ -26,67 +31,101 @@ import org.reprise.store.StoreUnavailableException;
  */
 final class Connection implements AutoCloseable {
 
-    /** Enough for the largest session; whoever waits longer is told to come back. */
+    /** Enough for the largest session, unless the URI says otherwise; whoever waits longer is told to come back. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** A server that is back is found soon, and not by all processes in the same instant. */
+    private static final Delay RECONNECT =
+            Delay.fullJitter(Duration.ofMillis(10), Duration.ofSeconds(1), 10, TimeUnit.MILLISECONDS);
+
+    /** Between two looks at which node of a cluster has what. */
+    private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(30);
 
     private final String shown;
     private final AbstractRedisClient client;
+    private final ClientResources resources;
     private final StatefulConnection<byte[], byte[]> connection;
     private final RedisClusterCommands<byte[], byte[]> commands;
 
     private Connection(
             String shown,
             AbstractRedisClient client,
+            ClientResources resources,
             StatefulConnection<byte[], byte[]> connection,
             RedisClusterCommands<byte[], byte[]> commands) {
         this.shown = shown;
         this.client = client;
+        this.resources = resources;
         this.connection = connection;
         this.commands = commands;
     }
 
     /** A connection to one server. */
     static Connection toServer(RedisURI uri) {
-        RedisClient client = RedisClient.create(uri);
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
-                .build());
+        ClientResources resources = resources();
+        RedisClient client = RedisClient.create(resources, uri);
+        ClientOptions.Builder options =
+                ClientOptions.builder().disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+        common(options, uri);
+        client.setOptions(options.build());
         try {
             var opened = client.connect(ByteArrayCodec.INSTANCE);
-            return new Connection(shown(uri), client, opened, opened.sync());
+            return new Connection(shown(List.of(uri)), client, resources, opened, opened.sync());
         } catch (RedisException e) {
-            client.shutdown();
-            throw unreachable(uri, e);
+            shutdown(client, resources);
+            throw unreachable(List.of(uri), e);
         }
     }
 
-    /** A connection to a cluster, of which {@code uri} names a node. */
-    static Connection toCluster(RedisURI uri) {
-        RedisClusterClient client = RedisClusterClient.create(uri);
-        client.setOptions(ClusterClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
-                .build());
+    /** A connection to a cluster, of which {@code uris} name nodes. */
+    static Connection toCluster(List<RedisURI> uris) {
+        ClientResources resources = resources();
+        RedisClusterClient client = RedisClusterClient.create(resources, uris);
+        // Commands are not rejected while there is no connection: there is none to a node before its first command.
+        ClusterClientOptions.Builder options = ClusterClientOptions.builder()
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enablePeriodicRefresh(TOPOLOGY_REFRESH)
+                        .build());
+        common(options, uris.get(0));
+        client.setOptions(options.build());
         try {
             StatefulRedisClusterConnection<byte[], byte[]> opened = client.connect(ByteArrayCodec.INSTANCE);
-            return new Connection(shown(uri), client, opened, opened.sync());
+            return new Connection(shown(uris), client, resources, opened, opened.sync());
         } catch (RedisException e) {
-            client.shutdown();
-            throw unreachable(uri, e);
+            shutdown(client, resources);
+            throw unreachable(uris, e);
         }
     }
 
-    private static StoreException unreachable(RedisURI uri, RedisException e) {
+    private static ClientResources resources() {
+        return ClientResources.builder().reconnectDelay(RECONNECT).build();
+    }
+
+    /**
+     * Nothing is sent a second time when the connection comes back: a step that the server has done, but whose answer was
+     * lost, would be done twice. Whoever asked is told to come back.
+     */
+    private static void common(ClientOptions.Builder options, RedisURI uri) {
+        boolean given = !uri.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION);
+        options.replayFilter(command -> true)
+                .timeoutOptions(TimeoutOptions.enabled(given ? uri.getTimeout() : TIMEOUT));
+    }
+
+    private static void shutdown(AbstractRedisClient client, ClientResources resources) {
+        client.shutdown(Duration.ZERO, TIMEOUT);
+        resources.shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).syncUninterruptibly();
+    }
+
+    private static StoreException unreachable(List<RedisURI> uris, RedisException e) {
         return new StoreException(
-                "Redis at " + shown(uri) + " cannot be reached: " + cause(e)
-                        + "; does it run, and is the password right?",
+                "Redis at " + shown(uris) + " cannot be reached: " + cause(e)
+                        + "; does it run, and are user, password and TLS right?",
                 e);
     }
 
     /** Without the password. */
-    private static String shown(RedisURI uri) {
-        return uri.getHost() + ":" + uri.getPort();
+    private static String shown(List<RedisURI> uris) {
+        return uris.stream().map(uri -> uri.getHost() + ":" + uri.getPort()).collect(Collectors.joining(","));
     }
 
     private static String cause(Throwable e) {
@@ -94,7 +133,7 @@ final class Connection implements AutoCloseable {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage();
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     /**
@@ -124,6 +163,6 @@ final class Connection implements AutoCloseable {
     @Override
     public void close() {
         connection.close();
-        client.shutdown(Duration.ZERO, TIMEOUT);
+        shutdown(client, resources);
     }
 }

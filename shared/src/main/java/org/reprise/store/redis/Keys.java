@@ -43,6 +43,10 @@ record Keys(String name) {
         return key("entries");
     }
 
+    byte[] ends() {
+        return key("ends");
+    }
+
     byte[] clients() {
         return key("clients");
     }
@@ -52,7 +56,7 @@ record Keys(String name) {
     }
 
     byte[][] all() {
-        return new byte[][] {session(), entries(), clients(), parked()};
+        return new byte[][] {session(), entries(), ends(), clients(), parked()};
     }
 
     private byte[] key(String part) {

@@ -6,6 +6,8 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ZAddArgs;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attached;
@@ -50,6 +53,7 @@ public final class RedisStore implements ContextStore {
 
     private final Connection redis;
     private final Lease lease;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private RedisStore(Connection redis) {
         this.redis = redis;
@@ -69,11 +73,11 @@ public final class RedisStore implements ContextStore {
     /**
      * Opens the store on a cluster.
      *
-     * @param uri of one of its nodes
-     * @throws StoreException if the node cannot be reached
+     * @param uris of some of its nodes, at least one
+     * @throws StoreException if none of them can be reached
      */
-    public static RedisStore onCluster(RedisURI uri) {
-        return new RedisStore(Connection.toCluster(uri));
+    public static RedisStore onCluster(List<RedisURI> uris) {
+        return new RedisStore(Connection.toCluster(uris));
     }
 
     @Override
@@ -145,7 +149,7 @@ public final class RedisStore implements ContextStore {
         Keys keys = Keys.of(attachment.sessionId());
         List<Object> answer = redis.run(
                 Script.APPEND,
-                new byte[][] {keys.session(), keys.entries(), keys.clients()},
+                new byte[][] {keys.session(), keys.entries(), keys.ends(), keys.clients()},
                 number(attachment.epoch()),
                 number(attachment.number()),
                 number(clientMessageId),
@@ -218,7 +222,7 @@ public final class RedisStore implements ContextStore {
         Keys keys = Keys.of(attachment.sessionId());
         return redis.run(
                 Script.READ,
-                new byte[][] {keys.session(), keys.entries()},
+                new byte[][] {keys.session(), keys.entries(), keys.ends()},
                 number(attachment.epoch()),
                 fenced ? number(attachment.number()) : NOTHING,
                 number(after),
@@ -228,27 +232,23 @@ public final class RedisStore implements ContextStore {
 
     /** Gives the entries of an answer in batches, and says how many they are. */
     private static int give(List<Object> answer, long after, int maxBatchBytes, EntrySink sink) {
-        int next = 3;
-        while (next < answer.size()) {
+        byte[] bytes = (byte[]) answer.get(4);
+        IntBuffer ends = ByteBuffer.wrap((byte[]) answer.get(3)).asIntBuffer();
+        int count = ends.remaining();
+        int start = count == 0 ? 0 : ends.get(count - 1) - bytes.length;
+        int next = 0;
+        int offset = 0;
+        while (next < count) {
             int end = next + 1;
-            int bytes = length(answer.get(next));
-            while (end < answer.size() && bytes + length(answer.get(end)) <= maxBatchBytes) {
-                bytes += length(answer.get(end++));
+            while (end < count && ends.get(end) - start - offset <= maxBatchBytes) {
+                end++;
             }
-            byte[] batch = new byte[bytes];
-            int at = 0;
-            for (Object entry : answer.subList(next, end)) {
-                System.arraycopy((byte[]) entry, 0, batch, at, length(entry));
-                at += length(entry);
-            }
-            sink.accept(after + next - 2, end - next, batch, 0, bytes);
+            int length = ends.get(end - 1) - start - offset;
+            sink.accept(after + next + 1, end - next, bytes, offset, length);
+            offset += length;
             next = end;
         }
-        return answer.size() - 3;
-    }
-
-    private static int length(Object entry) {
-        return ((byte[]) entry).length;
+        return count;
     }
 
     private static String there(List<Object> answer) {
@@ -372,7 +372,7 @@ public final class RedisStore implements ContextStore {
         Keys keys = Keys.of(attachment.sessionId());
         List<Object> answer = redis.run(
                 Script.PARK,
-                new byte[][] {keys.session(), keys.entries(), keys.parked()},
+                new byte[][] {keys.session(), keys.entries(), keys.ends(), keys.parked()},
                 number(attachment.epoch()),
                 number(attachment.number()),
                 number(headVersion),
@@ -394,19 +394,17 @@ public final class RedisStore implements ContextStore {
         long total = Arrays.stream(lengths).asLongStream().sum();
         int least = Arrays.stream(lengths).min().orElse(1);
         boolean valid = least >= 1 && total == bytes.length;
-        byte[][] arguments = new byte[4 + lengths.length][];
-        arguments[0] = number(attachment.epoch());
-        arguments[1] = number(attachment.number());
-        arguments[2] = number(bytes.length);
-        arguments[3] = bytes(valid ? "1" : "0");
-        int at = 0;
-        for (int i = 0; i < lengths.length; i++) {
-            arguments[4 + i] = valid ? Arrays.copyOfRange(bytes, at, at + lengths[i]) : NOTHING;
-            at += lengths[i];
-        }
         Keys keys = Keys.of(attachment.sessionId());
-        List<Object> answer =
-                redis.run(Script.UNPARK, new byte[][] {keys.session(), keys.entries(), keys.parked()}, arguments);
+        List<Object> answer = redis.run(
+                Script.UNPARK,
+                new byte[][] {keys.session(), keys.entries(), keys.ends(), keys.parked()},
+                number(attachment.epoch()),
+                number(attachment.number()),
+                number(lengths.length),
+                number(bytes.length),
+                bytes(valid ? "1" : "0"),
+                valid ? ends(lengths) : NOTHING,
+                valid ? bytes : NOTHING);
         requireNewest(attachment, answer);
         if ((Long) answer.get(0) == WRONG) {
             throw new IllegalArgumentException(lengths.length + " entries are to be put back, but session '"
@@ -417,6 +415,16 @@ public final class RedisStore implements ContextStore {
                     + total + " bytes in an array of " + bytes.length + " are to be put back, but " + answer.get(1)
                     + " entries of at least 1 and together " + answer.get(2) + " bytes are parked");
         }
+    }
+
+    private static byte[] ends(int[] lengths) {
+        ByteBuffer ends = ByteBuffer.allocate(Integer.BYTES * lengths.length);
+        int end = 0;
+        for (int length : lengths) {
+            end += length;
+            ends.putInt(end);
+        }
+        return ends.array();
     }
 
     @Override
@@ -475,8 +483,10 @@ public final class RedisStore implements ContextStore {
 
     @Override
     public void close() {
-        lease.close();
-        redis.close();
+        if (!closed.getAndSet(true)) {
+            lease.close();
+            redis.close();
+        }
     }
 
     private byte @Nullable [][] fields(Keys keys, String... names) {

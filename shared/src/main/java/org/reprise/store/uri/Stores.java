@@ -1,10 +1,16 @@
 package org.reprise.store.uri;
 
+import io.lettuce.core.RedisURI;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.reprise.store.ContextStore;
 import org.reprise.store.StoreException;
 import org.reprise.store.memory.MemoryStore;
+import org.reprise.store.redis.RedisStore;
 import org.reprise.store.sqlite.Durability;
 import org.reprise.store.sqlite.SqliteStore;
 
@@ -16,12 +22,22 @@ public final class Stores {
 
     private static final String SQLITE = "sqlite:";
     private static final String DURABILITY = "?durability=";
+    private static final Pattern REDIS = Pattern.compile("redis(s?)(-cluster)?://(.*@)?([^/?]*)(.*)");
+    private static final String HOST = "[^:,]+|\\[?[0-9a-fA-F.]*:.*:.*";
+    private static final String KNOWN = "known are " + MEMORY + ", " + SQLITE + "FILE[" + DURABILITY
+            + "full|normal], redis[s]://[[USER:]PASSWORD@]HOST[:PORT][/DATABASE] and"
+            + " redis[s]-cluster://[[USER:]PASSWORD@]HOST[:PORT][,HOST[:PORT]]";
 
     private Stores() {}
 
     /**
      * Opens a store: {@code memory:} for a new one in memory, {@code sqlite:FILE} for one in a file, with
-     * {@code ?durability=normal} behind it for what a loss of power may take.
+     * {@code ?durability=normal} behind it for what a loss of power may take, {@code redis://HOST:PORT} for one in Redis or
+     * Valkey, {@code redis-cluster://HOST:PORT,HOST:PORT} for one in a cluster. With {@code rediss} the connection is
+     * encrypted, and the server's certificate has to be one that the JVM trusts.
+     *
+     * <p>A user and a password stand before the host, percent-encoded where they hold reserved characters. No error shows
+     * them.
      *
      * @throws IllegalArgumentException if the URI names no store
      * @throws StoreException if the store that it names cannot be opened
@@ -33,8 +49,50 @@ public final class Stores {
         if (uri.startsWith(SQLITE) && uri.length() > SQLITE.length()) {
             return sqlite(uri, uri.substring(SQLITE.length()));
         }
-        throw new IllegalArgumentException("store '" + uri + "' is not known, known are " + MEMORY + " and " + SQLITE
-                + "FILE[" + DURABILITY + "full|normal]");
+        Matcher redis = REDIS.matcher(uri);
+        if (redis.matches()) {
+            return redis(redis, withoutPassword(uri));
+        }
+        throw new IllegalArgumentException("store '" + withoutPassword(uri) + "' is not known, " + KNOWN);
+    }
+
+    private static String withoutPassword(String uri) {
+        return uri.replaceFirst("//.*@", "//…@");
+    }
+
+    private static ContextStore redis(Matcher uri, String shown) {
+        String scheme = "redis" + uri.group(1) + "://";
+        String user = uri.group(3) == null ? "" : uri.group(3);
+        if (uri.group(2) == null) {
+            return RedisStore.onServer(server(scheme + user + uri.group(4) + uri.group(5), shown));
+        }
+        List<RedisURI> nodes = Arrays.stream(uri.group(4).split(",", -1))
+                .map(node -> server(scheme + user + node + uri.group(5), shown))
+                .toList();
+        if (nodes.get(0).getDatabase() != 0) {
+            throw new IllegalArgumentException(
+                    "store '" + shown + "' has database " + nodes.get(0).getDatabase() + ", a cluster has 0 only");
+        }
+        return RedisStore.onCluster(nodes);
+    }
+
+    /** The parser's own errors may show the password, so that they are not passed on. */
+    private static RedisURI server(String uri, String shown) {
+        RedisURI parsed;
+        try {
+            parsed = RedisURI.create(uri);
+        } catch (IllegalArgumentException e) {
+            throw malformed(shown);
+        }
+        if (!parsed.getHost().matches(HOST)) {
+            throw malformed(shown);
+        }
+        return parsed;
+    }
+
+    private static IllegalArgumentException malformed(String shown) {
+        return new IllegalArgumentException(
+                "store '" + shown + "' cannot be parsed, is all of it percent-encoded? " + KNOWN);
     }
 
     private static ContextStore sqlite(String uri, String rest) {

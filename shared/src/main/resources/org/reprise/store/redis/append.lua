@@ -1,4 +1,5 @@
--- KEYS session entries clients; ARGV epoch attachment clientMessageId bytes most. Answers what became of it, and a number.
+-- KEYS session entries ends clients; ARGV epoch attachment clientMessageId bytes most. Answers what became of it, and a number.
+-- Entries stand one after another in one string; ends has where each ends, counted from the session's first byte, in 4 bytes.
 local s = redis.call('HMGET', KEYS[1], 'epoch', 'attachment', 'last', 'client', 'bytes', 'detached')
 if s[1] ~= ARGV[1] then
   return {-1, 0}
@@ -8,7 +9,7 @@ if s[2] ~= ARGV[2] then
 end
 local id, client = tonumber(ARGV[3]), tonumber(s[4])
 if id > 0 and id <= client then
-  return {1, tonumber(redis.call('LINDEX', KEYS[3], id - 1))}
+  return {1, tonumber(redis.call('LINDEX', KEYS[4], id - 1))}
 end
 if id > client + 1 then
   return {2, client + 1}
@@ -18,9 +19,10 @@ if bytes > tonumber(ARGV[5]) then
   return {3, bytes}
 end
 local last = tonumber(s[3]) + 1
-redis.call('RPUSH', KEYS[2], ARGV[4])
+redis.call('APPEND', KEYS[2], ARGV[4])
+redis.call('APPEND', KEYS[3], struct.pack('>I4', bytes))
 if id > 0 then
-  redis.call('RPUSH', KEYS[3], last)
+  redis.call('RPUSH', KEYS[4], last)
   client = id
 end
 redis.call('HSET', KEYS[1], 'last', last, 'client', client, 'bytes', bytes)
@@ -28,8 +30,9 @@ if s[6] then
   -- The agent of a client that is away: what is new goes when the rest does.
   local left = redis.call('PTTL', KEYS[1])
   if left > 0 then
-    redis.call('PEXPIRE', KEYS[2], left)
-    redis.call('PEXPIRE', KEYS[3], left)
+    for i = 2, #KEYS do
+      redis.call('PEXPIRE', KEYS[i], left)
+    end
   end
 end
 return {0, last}

@@ -1,10 +1,10 @@
--- KEYS session entries clients parked; ARGV owner epoch head now node. Answers 1 if the session was opened.
+-- KEYS session entries ends clients parked; ARGV owner epoch head now node. Answers 1 if the session was opened.
 if redis.call('EXISTS', KEYS[1]) == 1 then
   local expires = redis.call('HGET', KEYS[1], 'expires')
   if not expires or ARGV[4] < expires then
     return 0
   end
-  redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+  redis.call('DEL', unpack(KEYS))
 end
 redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'epoch', ARGV[2], 'head', ARGV[3], 'node', ARGV[5], 'attachment', 1,
   'version', 1, 'last', 0, 'client', 0, 'bytes', 0, 'parkedBytes', 0)

@@ -1,5 +1,7 @@
 package org.reprise.store.redis;
 
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisServerCommands;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,21 +14,21 @@ final class RedisStoreContractTest extends ContextStoreContract {
     @TempDir
     private static Path folder;
 
-    private static RedisServer server;
+    private static RedisProcess server;
 
     @BeforeAll
-    static void startServer() throws Exception {
-        server = RedisServer.start(folder);
+    static void startServer() {
+        server = Servers.start(folder);
     }
 
     @AfterAll
-    static void stopServer() throws Exception {
+    static void stopServer() {
         server.close();
     }
 
     @Override
     protected ContextStore newStore() {
-        server.flush();
-        return RedisStore.onServer(server.uri());
+        Servers.ask(server.uri(), RedisServerCommands::flushall);
+        return RedisStore.onServer(RedisURI.create(server.uri()));
     }
 }

@@ -39,6 +39,11 @@ public final class ChaosScenario implements Scenario {
     }
 
     @Override
+    public boolean byDefault() {
+        return false;
+    }
+
+    @Override
     public Findings play(Settings settings, Progress progress) {
         if (settings.target() != null || settings.realTime()) {
             Verdict elsewhere = new Verdict(

@@ -110,7 +110,7 @@ final class Guest implements AutoCloseable {
 
     private ClientOptions options(URI uri, Random random) {
         return new ClientOptions(
-                uri,
+                () -> uri,
                 () -> stage.token(sessionId),
                 new MeasuredFrames(stage.settings().format(), this::judgeBatch),
                 Map.of(),

@@ -14,7 +14,7 @@ import org.reprise.wire.WireLimits;
 /**
  * How a client is set up.
  *
- * @param uri the server's endpoint
+ * @param endpoint gives the endpoint, anew for each connect: any that serves the session will do
  * @param token gives the session token, anew for each hello
  * @param format how frames are sent
  * @param headers further headers of the upgrade request
@@ -25,7 +25,7 @@ import org.reprise.wire.WireLimits;
  * @param random draws the jitter
  */
 public record ClientOptions(
-        URI uri,
+        Supplier<URI> endpoint,
         Supplier<String> token,
         FrameFormat format,
         Map<String, String> headers,
@@ -38,7 +38,7 @@ public record ClientOptions(
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
     public ClientOptions {
-        Objects.requireNonNull(uri, "uri");
+        Objects.requireNonNull(endpoint, "endpoint");
         Objects.requireNonNull(token, "token");
         Objects.requireNonNull(format, "format");
         headers = Map.copyOf(headers);
@@ -51,7 +51,7 @@ public record ClientOptions(
     /** A client that comes back by itself, after the default back-off. */
     public static ClientOptions of(URI uri, Supplier<String> token, FrameFormat format, RandomGenerator random) {
         return new ClientOptions(
-                uri,
+                () -> uri,
                 token,
                 format,
                 Map.of(),
@@ -64,16 +64,18 @@ public record ClientOptions(
 
     /** These options for a client that comes back only when told. */
     public ClientOptions manual() {
-        return new ClientOptions(uri, token, format, headers, null, connectTimeout, silenceTimeout, clock, random);
+        return new ClientOptions(endpoint, token, format, headers, null, connectTimeout, silenceTimeout, clock, random);
     }
 
     /** These options with other headers. */
     public ClientOptions withHeaders(Map<String, String> headers) {
-        return new ClientOptions(uri, token, format, headers, backoff, connectTimeout, silenceTimeout, clock, random);
+        return new ClientOptions(
+                endpoint, token, format, headers, backoff, connectTimeout, silenceTimeout, clock, random);
     }
 
     /** These options with another back-off. */
     public ClientOptions withBackoff(Backoff backoff) {
-        return new ClientOptions(uri, token, format, headers, backoff, connectTimeout, silenceTimeout, clock, random);
+        return new ClientOptions(
+                endpoint, token, format, headers, backoff, connectTimeout, silenceTimeout, clock, random);
     }
 }

@@ -47,8 +47,9 @@ public final class ReconnectingClient implements AutoCloseable {
     private @Nullable JettyLink link;
     private @Nullable ScheduledFuture<?> heartbeat;
     private long heardAt;
-    private boolean helloPending;
-    private int lateHellos;
+
+    /** Hellos that were given up without an answer: a slow server may yet take one for the newer connection. */
+    private int strayHellos;
 
     /** A client that is offline until {@link #connect()}. */
     public ReconnectingClient(ClientNetwork network, ClientOptions options, ClientListener listener) {
@@ -70,17 +71,15 @@ public final class ReconnectingClient implements AutoCloseable {
      * @return completed when the replica is whole; failed with {@link RefusedException} or {@link ConnectionLostException}
      */
     public synchronized CompletableFuture<Resumed> connect(ClientNetwork from, long startedAt) {
-        if (connect != null) {
-            connect.done.completeExceptionally(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, "connected anew"));
-        }
-        leaveHello();
+        failConnect(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, "connected anew"));
         Connect begun = new Connect(startedAt);
         connect = begun;
         become(ConnectionState.CONNECTING, "");
         JettyLink opened = new JettyLink(options.format(), new Links());
         link = opened;
         heardAt = System.nanoTime();
-        ClientUpgradeRequest request = new ClientUpgradeRequest(options.uri());
+        ClientUpgradeRequest request =
+                new ClientUpgradeRequest(options.endpoint().get());
         request.setSubProtocols(options.format().subprotocol());
         options.headers().forEach(request::setHeader);
         request.setTimeout(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -160,7 +159,6 @@ public final class ReconnectingClient implements AutoCloseable {
     private synchronized @Nullable JettyLink leave(String reason) {
         JettyLink left = link;
         link = null;
-        leaveHello();
         failConnect(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, reason));
         stopHeartbeat();
         if (state != ConnectionState.ENDED) {
@@ -229,7 +227,7 @@ public final class ReconnectingClient implements AutoCloseable {
             return;
         }
         connect.connectedAt = System.nanoTime();
-        helloPending = true;
+        connect.saidHello = true;
         from.send(new Frame.Hello(options.token().get(), replica.position()));
     }
 
@@ -254,8 +252,10 @@ public final class ReconnectingClient implements AutoCloseable {
     }
 
     private void refused(JettyLink from, RefusalCode code) {
-        helloPending = false;
         listener.refused(code);
+        if (connect != null) {
+            connect.saidHello = false;
+        }
         RefusedException refusal = new RefusedException(code);
         if (code == RefusalCode.POSITION_AHEAD || code == RefusalCode.POSITION_INVALID) {
             // The server has lost what this replica is of: the session is told anew.
@@ -280,7 +280,6 @@ public final class ReconnectingClient implements AutoCloseable {
                     + Long.toHexString(replica.epoch()));
             return;
         }
-        helloPending = false;
         connect.welcome = welcome;
         connect.welcomedAt = System.nanoTime();
         if (!continues) {
@@ -377,7 +376,6 @@ public final class ReconnectingClient implements AutoCloseable {
             return;
         }
         link = null;
-        leaveHello();
         stopHeartbeat();
         failConnect(new ConnectionLostException(code, reason));
         if (code == CloseCode.TOO_LARGE.code() || code == CloseCode.BAD_FRAME.code()) {
@@ -393,8 +391,9 @@ public final class ReconnectingClient implements AutoCloseable {
         if (state == ConnectionState.ENDED) {
             return;
         }
-        boolean superseded = code == CloseCode.SUPERSEDED.code() && !isLateHelloOfOurs();
-        if (superseded || code == CloseCode.REFUSED.code()) {
+        boolean byItself = code == CloseCode.SUPERSEDED.code() && strayHellos > 0;
+        strayHellos -= byItself ? 1 : 0;
+        if ((code == CloseCode.SUPERSEDED.code() && !byItself) || code == CloseCode.REFUSED.code()) {
             become(ConnectionState.ENDED, code + " " + reason);
         } else if (options.backoff() == null) {
             become(ConnectionState.OFFLINE, code + " " + reason);
@@ -402,23 +401,6 @@ public final class ReconnectingClient implements AutoCloseable {
             become(ConnectionState.WAITING, code + " " + reason);
             schedule(this::retry, delay(options.backoff(), code, reason));
         }
-    }
-
-    /** The connection is left. A hello on it that has not been answered may still reach the server, after the next one. */
-    private void leaveHello() {
-        if (helloPending) {
-            helloPending = false;
-            lateHellos++;
-        }
-    }
-
-    /** Who has been superseded by a connection that it has itself left has to come back: nobody else will. */
-    private boolean isLateHelloOfOurs() {
-        if (lateHellos == 0) {
-            return false;
-        }
-        lateHellos--;
-        return true;
     }
 
     private Duration delay(Backoff backoff, int code, String reason) {
@@ -453,6 +435,7 @@ public final class ReconnectingClient implements AutoCloseable {
         Connect failed = connect;
         connect = null;
         if (failed != null) {
+            strayHellos += failed.isStray() ? 1 : 0;
             failed.done.completeExceptionally(why);
         }
     }
@@ -505,9 +488,14 @@ public final class ReconnectingClient implements AutoCloseable {
         private long welcomedAt;
         private Frame.@Nullable Welcome welcome;
         private boolean hasHead;
+        private boolean saidHello;
 
         Connect(long startedAt) {
             this.startedAt = startedAt;
+        }
+
+        boolean isStray() {
+            return saidHello && welcome == null;
         }
 
         Resumed resumed(long restoredAt) {

@@ -4,19 +4,15 @@ import org.reprise.stress.scenario.Scenario;
 import picocli.CommandLine.Command;
 
 /** {@code list}: names the scenarios. */
-@Command(
-        name = "list",
-        mixinStandardHelpOptions = true,
-        description = "Names the scenarios and what they protect; chaos is played only when named.")
+@Command(name = "list", mixinStandardHelpOptions = true, description = "Names the scenarios and what they protect.")
 public final class ListCommand implements Runnable {
 
     @Override
     public void run() {
-        Scenario.all().forEach(ListCommand::print);
-        RunCommand.ON_REQUEST.forEach(ListCommand::print);
-    }
-
-    private static void print(Scenario scenario) {
-        System.out.printf("%-12s %s%n", scenario.name(), scenario.promise());
+        for (Scenario scenario : RunCommand.SCENARIOS) {
+            System.out.printf(
+                    "%-12s %s%s%n",
+                    scenario.name(), scenario.promise(), scenario.byDefault() ? "" : " (played when it is named)");
+        }
     }
 }

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
 import org.reprise.resume.SigningKeys;
+import org.reprise.store.StoreException;
 import org.reprise.store.uri.Stores;
 import org.reprise.stress.chaos.ChaosScenario;
 import org.reprise.stress.client.ConnectionLostException;
@@ -61,8 +63,9 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Scenarios that are played only when they are named. */
-    static final List<Scenario> ON_REQUEST = List.of(new ChaosScenario());
+    /** Every scenario, in the order in which they are played. */
+    static final List<Scenario> SCENARIOS = Stream.concat(Scenario.all().stream(), Stream.of(new ChaosScenario()))
+            .toList();
 
     private static final Pattern LENGTH = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
@@ -144,16 +147,14 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private List<Scenario> chosen() {
-        List<Scenario> all = new ArrayList<>(Scenario.all());
-        all.addAll(ON_REQUEST);
-        List<String> known = all.stream().map(Scenario::name).toList();
+        List<String> known = SCENARIOS.stream().map(Scenario::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {
                 throw new UsageException("unknown scenario '" + name + "', known are " + String.join(", ", known));
             }
         }
-        return all.stream()
-                .filter(scenario -> names.isEmpty() ? !ON_REQUEST.contains(scenario) : names.contains(scenario.name()))
+        return SCENARIOS.stream()
+                .filter(scenario -> names.isEmpty() ? scenario.byDefault() : names.contains(scenario.name()))
                 .toList();
     }
 
@@ -189,7 +190,7 @@ public final class RunCommand implements Callable<Integer> {
                     trace,
                     out == null ? Evidence.none() : Evidence.in(out),
                     objectives.objectives());
-        } catch (CorpusException | IllegalArgumentException e) {
+        } catch (CorpusException | StoreException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
     }

@@ -12,6 +12,7 @@ import org.reprise.corpus.CorpusException;
 import org.reprise.resume.SessionTokens;
 import org.reprise.resume.SigningKeys;
 import org.reprise.store.ContextStore;
+import org.reprise.store.StoreException;
 import org.reprise.store.uri.Stores;
 import org.reprise.stress.agent.ReplayAgent;
 import org.reprise.stress.scenario.Scripts;
@@ -87,7 +88,7 @@ public final class ServeCommand implements Callable<Integer> {
                 Runtime.getRuntime().addShutdownHook(new Thread(server::close));
                 new CountDownLatch(1).await();
             }
-        } catch (CorpusException | IllegalArgumentException | IllegalStateException e) {
+        } catch (CorpusException | StoreException | IllegalArgumentException | IllegalStateException e) {
             throw new UsageException(e.getMessage());
         }
         return 0;

@@ -12,6 +12,11 @@ public interface Scenario {
     /** What it protects, in a sentence. */
     String promise();
 
+    /** Whether it is played where none is named; not if it takes long or needs more than this process. */
+    default boolean byDefault() {
+        return true;
+    }
+
     /**
      * Plays it.
      *
@@ -35,7 +40,8 @@ public interface Scenario {
                 new AgentStateScenario(),
                 new RoamingScenario(),
                 new CyclesScenario(),
-                new RetentionScenario());
+                new RetentionScenario(),
+                new FailoverScenario());
     }
 
     /** The findings of a scenario that could not be played to its end. */

@@ -46,7 +46,7 @@ public final class Stage implements AutoCloseable {
     public static final String ISSUER = "reprise-stress";
 
     private static final String KEY_ID = "stress";
-    private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
+    static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
     private static final String HOME = "127.0.0.1";
 
     private final String name;

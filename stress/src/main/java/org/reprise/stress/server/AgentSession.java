@@ -12,14 +12,16 @@ public interface AgentSession {
     /**
      * Appends an entry, which the client is sent now or when it comes back.
      *
-     * @throws org.reprise.store.FencedException if the client has come back since, and another attachment serves it
+     * @throws org.reprise.store.FencedException if the session has ended, or the client has come back since
+     *     and another process serves it
      */
     void append(HistoryEntry entry);
 
     /**
      * Replaces the head, likewise.
      *
-     * @throws org.reprise.store.FencedException if the client has come back since, and another attachment serves it
+     * @throws org.reprise.store.FencedException if the session has ended, or the client has come back since
+     *     and another process serves it
      */
     void putHead(SessionHead head);
 }

@@ -1,5 +1,6 @@
 package org.reprise.stress.server;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reprise.context.SessionHead;
@@ -15,6 +16,7 @@ final class LiveSession {
     private final Attachment attachment;
     private @Nullable SessionHead unsentHead;
     private @Nullable ServerConnection connection;
+    private long overAtMillis = Long.MAX_VALUE;
 
     LiveSession(Attachment attachment, ServerConnection connection) {
         this.attachment = attachment;
@@ -51,5 +53,15 @@ final class LiveSession {
         connection = null;
         unsentHead = null;
         return Optional.ofNullable(gone);
+    }
+
+    /** The session waits, until {@code expiresAt} at the longest: whoever has it by then has it by another attachment. */
+    synchronized void waitUntil(Instant expiresAt) {
+        overAtMillis = expiresAt.toEpochMilli();
+    }
+
+    /** Whether no connection is there, and none can come any more. */
+    synchronized boolean isOver(Instant now) {
+        return connection == null && overAtMillis <= now.toEpochMilli();
     }
 }

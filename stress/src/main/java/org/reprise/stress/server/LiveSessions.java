@@ -1,5 +1,6 @@
 package org.reprise.stress.server;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,6 +22,16 @@ final class LiveSessions {
     /** Forgets a session. Answers what was known of it. */
     Optional<LiveSession> remove(String sessionId) {
         return Optional.ofNullable(sessions.remove(sessionId));
+    }
+
+    /** Forgets an attachment, unless a newer one of its session is served here. */
+    void remove(LiveSession live) {
+        sessions.remove(live.attachment().sessionId(), live);
+    }
+
+    /** Forgets those whose time is over, whichever process has served or expired them since. */
+    void removeOver(Instant now) {
+        sessions.values().removeIf(live -> live.isOver(now));
     }
 
     int size() {

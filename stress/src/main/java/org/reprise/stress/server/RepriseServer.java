@@ -47,6 +47,14 @@ public final class RepriseServer implements AutoCloseable {
     /** Silence is noticed by {@link JettyEndpoint#closeIfSilent}, on the reading side; Jetty's timer must not come first. */
     private static final Duration NO_IDLE_TIMEOUT = Duration.ZERO;
 
+    /**
+     * A process that has stood still, or has not reached the store, for longer may have been taken for dead: others count its
+     * sessions as waiting, and would expire them under its clients. They have to attach anew.
+     */
+    private static final Duration TAKEN_FOR_DEAD = Duration.ofSeconds(10);
+
+    private static final String RETRY_MILLIS = "0";
+
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
 
     private final Agent agent;
@@ -59,6 +67,7 @@ public final class RepriseServer implements AutoCloseable {
     private final ServerConnector connector;
     private final WebSocketUpgradeHandler upgrade;
     private final ScheduledExecutorService timer;
+    private long sweptAt = System.nanoTime();
 
     private RepriseServer(ResumeService service, Agent agent, ServerOptions options) {
         this.sessions = new Sessions(service, registry);
@@ -156,6 +165,11 @@ public final class RepriseServer implements AutoCloseable {
     private void sweepIfPossible() {
         try {
             sweep();
+            long now = System.nanoTime();
+            if (now - sweptAt > TAKEN_FOR_DEAD.toNanos()) {
+                endpoints.forEach(endpoint -> endpoint.close(CloseCode.TRY_AGAIN_LATER, RETRY_MILLIS));
+            }
+            sweptAt = now;
         } catch (StoreUnavailableException e) {
             // The next sweep does what this one could not.
         }

@@ -34,7 +34,7 @@ final class Sessions {
 
     private final ResumeService service;
     private final LiveSessions registry;
-    private final Queue<Attachment> undetached = new ConcurrentLinkedQueue<>();
+    private final Queue<LiveSession> undetached = new ConcurrentLinkedQueue<>();
     private final Object[] locks = Stream.generate(Object::new).limit(STRIPES).toArray();
 
     Sessions(ResumeService service, LiveSessions registry) {
@@ -111,7 +111,8 @@ final class Sessions {
         exclusively(sessionId, () -> {
             LiveSession live = registry.find(sessionId)
                     .filter(newest -> newest.attachment().epoch() == attachment.epoch())
-                    .orElseThrow(() -> new IllegalStateException("session '" + sessionId + "' has ended"));
+                    .orElseThrow(() ->
+                            new FencedException(attachment, "the session has ended or another process serves it"));
             writing.accept(live);
             return live;
         });
@@ -121,10 +122,18 @@ final class Sessions {
     void detach(LiveSession live) {
         if (live.disconnect().isPresent()) {
             try {
-                service.detach(live.attachment());
+                letGo(live);
             } catch (StoreUnavailableException e) {
-                undetached.add(live.attachment());
+                undetached.add(live);
             }
+        }
+    }
+
+    /** A session that is not this attachment's any more is nothing that this process has to know. */
+    private void letGo(LiveSession live) {
+        live.waitUntil(service.expiry());
+        if (!service.detach(live.attachment())) {
+            registry.remove(live);
         }
     }
 
@@ -134,8 +143,8 @@ final class Sessions {
      * @throws StoreUnavailableException if the store is away; the next sweep does it
      */
     ResumeService.SweepResult sweep() {
-        for (Attachment left = undetached.peek(); left != null; left = undetached.peek()) {
-            service.detach(left);
+        for (LiveSession left = undetached.peek(); left != null; left = undetached.peek()) {
+            letGo(left);
             undetached.remove(left);
         }
         ResumeService.SweepResult swept = service.sweep();
@@ -144,6 +153,7 @@ final class Sessions {
                     .flatMap(LiveSession::disconnect)
                     .ifPresent(connection -> connection.close(CloseCode.SESSION_ENDED, "the session has ended"));
         }
+        registry.removeOver(service.now());
         return swept;
     }
 

@@ -26,7 +26,11 @@ final class Played {
     }
 
     static Played of(Scenario scenario, FrameFormat format) {
-        return new Played(scenario.play(RepriseExtension.settings(format), (done, all) -> {}));
+        return of(scenario, RepriseExtension.settings(format));
+    }
+
+    static Played of(Scenario scenario, Settings settings) {
+        return new Played(scenario.play(settings, (done, all) -> {}));
     }
 
     /** The formats that every scenario is played over. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.reprise.context.Message;
 import org.reprise.context.Role;
 import org.reprise.resume.ResumeService;
+import org.reprise.store.FencedException;
 import org.reprise.stress.client.ClientListener;
 import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.client.ReconnectingClient;
@@ -59,7 +60,7 @@ class EndedSessionTest {
         client.connect().get(30, TimeUnit.SECONDS);
 
         assertThatThrownBy(() -> served.get(0).append(Message.of("late", Role.ASSISTANT, "late", Instant.EPOCH)))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(FencedException.class)
                 .hasMessageContaining("has ended");
 
         served.get(1).append(Message.of("new", Role.ASSISTANT, "new", Instant.EPOCH));

@@ -1,0 +1,101 @@
+package org.reprise.benchmarks.resume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openjdk.jmh.infra.Blackhole;
+import org.reprise.benchmarks.codec.ContextSize;
+import org.reprise.store.AppendResult;
+import org.reprise.store.redis.RedisProcess;
+import org.reprise.store.sqlite.Durability;
+import redis.embedded.core.ExecutableProvider;
+
+/** Every benchmark of a store measures what it says, on every store. */
+class StoreBenchmarksTest {
+
+    private static final String CORPUS = "generated";
+
+    @TempDir
+    private static Path folder;
+
+    private static RedisProcess redis;
+
+    @BeforeAll
+    static void nameStores() throws Exception {
+        Path program = RedisProcess.onPath().isPresent()
+                ? RedisProcess.onPath().get()
+                : ExecutableProvider.newJarResourceProvider().get().toPath();
+        redis = RedisProcess.start(program, folder);
+        System.setProperty(MeasuredRedis.PROPERTY, redis.uri());
+        System.setProperty(SqliteFile.PROPERTY, folder.toString());
+    }
+
+    @AfterAll
+    static void endStores() {
+        System.clearProperty(MeasuredRedis.PROPERTY);
+        System.clearProperty(SqliteFile.PROPERTY);
+        redis.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void restoration_bringsEverythingFromEachStore(StoreType store) {
+        RestorationBenchmark benchmark = new RestorationBenchmark();
+        benchmark.store = store;
+        benchmark.size = ContextSize.SMALL;
+        benchmark.corpus = CORPUS;
+        benchmark.prepare();
+        Blackhole blackhole = new Blackhole(
+                "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
+        benchmark.toClient(blackhole);
+        benchmark.missedOnly(blackhole);
+        assertThat(benchmark.toObject()).isEqualTo(ContextSize.SMALL.of(CORPUS));
+        benchmark.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void append_storesEachEntryInEachStore(StoreType store) {
+        AppendBenchmark benchmark = new AppendBenchmark();
+        benchmark.store = store;
+        benchmark.history = 10;
+        benchmark.corpus = CORPUS;
+        benchmark.prepare();
+        for (int i = 0; i < 3; i++) {
+            benchmark.open();
+            assertThat(benchmark.append()).isInstanceOf(AppendResult.Stored.class);
+            benchmark.prove();
+        }
+        benchmark.close();
+    }
+
+    @Test
+    void redisFloor_provesItsBytesInItsSetUp() {
+        RedisFloorBenchmark benchmark = new RedisFloorBenchmark();
+        benchmark.size = ContextSize.SMALL;
+        benchmark.corpus = CORPUS;
+        benchmark.prepare();
+        assertThat(benchmark.ping()).isEqualTo("PONG");
+        benchmark.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void groupCommit_countsWhatIsStored(Durability durability) {
+        GroupCommitBenchmark benchmark = new GroupCommitBenchmark();
+        benchmark.durability = durability;
+        benchmark.corpus = CORPUS;
+        benchmark.prepare();
+        GroupCommitBenchmark.Writer writer = new GroupCommitBenchmark.Writer();
+        writer.open(benchmark);
+        assertThat(benchmark.oneWriter(writer)).isEqualTo(new AppendResult.Stored(1));
+        assertThat(benchmark.sixtyFourWriters(writer)).isEqualTo(new AppendResult.Stored(2));
+        benchmark.close();
+    }
+}

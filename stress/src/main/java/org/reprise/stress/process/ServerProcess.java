@@ -1,0 +1,182 @@
+package org.reprise.stress.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server in a process of its own: {@code serve} of the same classes. It ends with this process at the latest.
+ *
+ * <p>For one thread.
+ */
+public final class ServerProcess implements AutoCloseable {
+
+    private static final long MOST_SECONDS = 30;
+    private static final int POLL_MILLIS = 20;
+    private static final String ENDPOINT = "endpoint ";
+
+    private final String name;
+    private final Path folder;
+    private final List<String> options;
+    private final Thread ending = new Thread(this::destroy, "reprise-server-end");
+    private int starts;
+    private volatile Process process;
+    private final URI uri;
+
+    private ServerProcess(String name, Path folder, List<String> options) {
+        this.name = name;
+        this.folder = folder;
+        this.options = List.copyOf(options);
+        this.process = launch(0);
+        Runtime.getRuntime().addShutdownHook(ending);
+        this.uri = awaitEndpoint();
+    }
+
+    /**
+     * Starts a server on a free port, and waits until it listens.
+     *
+     * @param name its name in {@code folder}, where it writes what it prints
+     * @param options of {@code serve}, beside the port; they are passed by a file, since other users can see a command line
+     * @throws IllegalStateException if it does not listen in time
+     */
+    public static ServerProcess start(String name, Path folder, List<String> options) {
+        return new ServerProcess(name, folder, options);
+    }
+
+    private Process launch(int port) {
+        try {
+            starts++;
+            Path arguments = folder.resolve(name + ".args");
+            StringBuilder lines = new StringBuilder("--port\n" + port + "\n");
+            options.forEach(option ->
+                    lines.append('"').append(option.replace("\\", "\\\\")).append("\"\n"));
+            Files.writeString(arguments, lines);
+            return new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx192m",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "org.reprise.stress.Main",
+                            "serve",
+                            "@" + arguments)
+                    .redirectOutput(out().toFile())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("server " + name + " cannot be started", e);
+        }
+    }
+
+    private Path out() {
+        return folder.resolve(name + "-" + starts + ".out");
+    }
+
+    private URI awaitEndpoint() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        while (true) {
+            Optional<URI> printed = printedEndpoint();
+            if (printed.isPresent()) {
+                return printed.get();
+            }
+            if (System.nanoTime() > deadline || !process.isAlive()) {
+                destroy();
+                throw new IllegalStateException("server " + name + " does not listen: " + said());
+            }
+            pause();
+        }
+    }
+
+    private Optional<URI> printedEndpoint() {
+        return said().lines()
+                .filter(line -> line.startsWith(ENDPOINT))
+                .map(line -> URI.create(line.substring(ENDPOINT.length()).trim()))
+                .findFirst();
+    }
+
+    private String said() {
+        try {
+            return Files.readString(out());
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a server was started", e);
+        }
+    }
+
+    /** Where clients connect to, as long as this lives. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** Ends the process at once (SIGKILL): it tells nobody, and writes nothing more. */
+    public void kill() {
+        destroy();
+    }
+
+    private void destroy() {
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Starts it again on the same port, after it was killed, and waits until it listens. */
+    public void restart() {
+        process = launch(uri.getPort());
+        awaitEndpoint();
+    }
+
+    /** Freezes the process (SIGSTOP): its connections stay open, and nobody answers. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets a process that was frozen go on (SIGCONT), in the middle of what it was doing. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill -" + name + " failed: " + said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("kill -" + name + " cannot be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while kill -" + name + " was run", e);
+        }
+    }
+
+    /** Ends the process for good. */
+    @Override
+    public void close() {
+        destroy();
+        try {
+            Runtime.getRuntime().removeShutdownHook(ending);
+        } catch (IllegalStateException e) {
+            // This process is ending.
+        }
+    }
+}
