@@ -1,0 +1,43 @@
+package org.reprise.resume.event;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import org.reprise.store.ContextStore;
+
+/** A client was refused. */
+@Name("reprise.Refuse")
+@Label("Refuse")
+@Description("A client was refused")
+@Category({"Reprise", "Session"})
+@StackTrace(false)
+public final class RefuseEvent extends Event {
+
+    @Label("Session")
+    @Description("Which one: a hash that is the same within one run of a process, see SessionHash")
+    String session = "";
+
+    @Label("Outcome")
+    @Description("The refusal code")
+    String outcome = "";
+
+    @Label("Store")
+    @Description("The class of the store")
+    String store = "";
+
+    /** An event that has not begun. */
+    public RefuseEvent() {}
+
+    /** A client has been refused; {@code sessionId} is empty where its token does not prove one. */
+    public void done(String sessionId, String code, ContextStore in) {
+        if (shouldCommit()) {
+            session = sessionId.isEmpty() ? "" : SessionHash.of(sessionId);
+            outcome = code;
+            store = in.getClass().getSimpleName();
+            commit();
+        }
+    }
+}
