@@ -9,6 +9,7 @@ import org.reprise.benchmarks.compare.CompareCommand;
 import org.reprise.benchmarks.footprint.FootprintCommand;
 import org.reprise.benchmarks.plot.PlotCommand;
 import org.reprise.benchmarks.report.ReportCommand;
+import org.reprise.benchmarks.run.ExplainCommand;
 import org.reprise.benchmarks.run.JmhRun;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
             "  java -jar benchmarks.jar -p corpus=conversations.jsonl -rf json -rff results.json",
             "  java -jar benchmarks.jar -f 1 -wi 1 -i 1 -w 100ms -r 100ms      all of it once, to see that it works",
             "  java -jar benchmarks.jar SerializationBenchmark.encode -p codec=BINARY -prof async",
+            "  java -jar benchmarks.jar explain SerializationBenchmark.encode -p codec=BINARY -p size=MEDIUM",
             "  java -jar benchmarks.jar footprint --size MEDIUM",
             "  java -jar benchmarks.jar compare baseline.json candidate.json",
             "  java -jar benchmarks.jar report comparison.json results.json -o report.html",
@@ -45,6 +47,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             AbCommand.class,
             CompareCommand.class,
+            ExplainCommand.class,
             FootprintCommand.class,
             PlotCommand.class,
             ReportCommand.class

@@ -54,7 +54,8 @@ class SessionEventsTest {
                         "reprise.Detach Detached",
                         "reprise.Expire ");
         assertThat(events)
-                .allSatisfy(event -> assertThat(event.getString("session")).isEqualTo(SessionHash.of(TestService.SESSION)))
+                .allSatisfy(
+                        event -> assertThat(event.getString("session")).isEqualTo(SessionHash.of(TestService.SESSION)))
                 .allSatisfy(event -> assertThat(event.getString("store")).isEqualTo("MemoryStore"));
         assertThat(events.get(1).getLong("bytes")).isPositive();
         assertThat(events.get(1).getLong("entries")).isEqualTo(1);
@@ -79,11 +80,13 @@ class SessionEventsTest {
 
     @Test
     void noEvent_holdsAnIdOrAToken() throws IOException {
-        List<RecordedEvent> events = recorded(() -> test.service.resume(
-                test.token(TestService.SESSION, TestService.USER), Position.NONE));
+        List<RecordedEvent> events =
+                recorded(() -> test.service.resume(test.token(TestService.SESSION, TestService.USER), Position.NONE));
 
-        assertThat(events).isNotEmpty().allSatisfy(event -> assertThat(event.toString())
-                .doesNotContain(TestService.SESSION, TestService.USER));
+        assertThat(events)
+                .isNotEmpty()
+                .allSatisfy(
+                        event -> assertThat(event.toString()).doesNotContain(TestService.SESSION, TestService.USER));
     }
 
     @Test
@@ -103,7 +106,9 @@ class SessionEventsTest {
     }
 
     private static boolean isOurs(ValueDescriptor field) {
-        return !Stream.of("startTime", "duration", "eventThread", "stackTrace").toList().contains(field.getName());
+        return !Stream.of("startTime", "duration", "eventThread", "stackTrace")
+                .toList()
+                .contains(field.getName());
     }
 
     private static String outcome(RecordedEvent event) {
@@ -122,7 +127,8 @@ class SessionEventsTest {
         return RecordingFile.readAllEvents(file).stream()
                 .filter(event -> event.getEventType().getName().startsWith("reprise."))
                 .filter(event -> event.getThread() != null
-                        && event.getThread().getJavaThreadId() == Thread.currentThread().getId())
+                        && event.getThread().getJavaThreadId()
+                                == Thread.currentThread().getId())
                 .sorted((a, b) -> a.getEndTime().compareTo(b.getEndTime()))
                 .toList();
     }

@@ -37,8 +37,9 @@ final class ProfilesSection {
         return Optional.of(new Section(
                 "profiles",
                 "Profiles",
-                List.of("Flame graphs open in a browser, .jfr files in JDK Mission Control. They lie beside the results:"
-                        + " keep them together."),
+                List.of(
+                        "Flame graphs open in a browser, .jfr files in JDK Mission Control. They lie beside the results:"
+                                + " keep them together."),
                 List.of(table),
                 List.of()));
     }

@@ -53,7 +53,8 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String html = Html.of(Report.of(Inputs.read(files), page.toAbsolutePath().getParent()));
+        String html =
+                Html.of(Report.of(Inputs.read(files), page.toAbsolutePath().getParent()));
         try {
             Files.writeString(page, html);
         } catch (IOException e) {

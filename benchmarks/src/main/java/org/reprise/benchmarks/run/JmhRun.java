@@ -149,7 +149,7 @@ public final class JmhRun {
         }
     }
 
-    private static List<String> includes(Options options) {
+    static List<String> includes(Options options) {
         return options.getIncludes().isEmpty() ? List.of(Defaults.INCLUDE_BENCHMARKS) : options.getIncludes();
     }
 
@@ -163,7 +163,7 @@ public final class JmhRun {
         return ExitCode.FAILED;
     }
 
-    private static Options withFlagsForThisJdk(CommandLineOptions options) {
+    static Options withFlagsForThisJdk(CommandLineOptions options) {
         ChainedOptionsBuilder builder = new OptionsBuilder().parent(options);
         if (!JdkFlags.quiet().isEmpty() && !options.getJvmArgsPrepend().hasValue()) {
             builder.jvmArgsPrepend(JdkFlags.quiet().toArray(String[]::new));
@@ -183,7 +183,7 @@ public final class JmhRun {
     }
 
     /** JMH does not tell the names of the parameters that it was given. */
-    private static List<String> paramNames(String[] args) {
+    static List<String> paramNames(String[] args) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {
             String assignment = args[i].equals("-p") && i + 1 < args.length

@@ -37,16 +37,14 @@ class ProfilerArgumentsTest {
     @ValueSource(strings = {"event=alloc", "event=lock", "event=wall", "alloc=512k", "lock"})
     void theUsersEvent_isKept(String event) {
         assertThat(complete(LIBRARY, "-prof", "async:" + event).args())
-                .containsExactly(
-                        "-prof", "async:" + event + ";libPath=/lib/async.so;output=flamegraph;dir=profiles");
+                .containsExactly("-prof", "async:" + event + ";libPath=/lib/async.so;output=flamegraph;dir=profiles");
     }
 
     @Test
     void theUsersOutputAndFolder_areKept() {
         ProfilerArguments complete = complete(LIBRARY, "-prof", "async:output=jfr;dir=mine");
 
-        assertThat(complete.args().get(1))
-                .isEqualTo("async:output=jfr;dir=mine;libPath=/lib/async.so;event=ctimer");
+        assertThat(complete.args().get(1)).isEqualTo("async:output=jfr;dir=mine;libPath=/lib/async.so;event=ctimer");
         assertThat(complete.folders()).containsExactly(Path.of("mine"));
     }
 
