@@ -38,8 +38,7 @@ final class Parking {
      * @throws ContextTooLargeException if its parked form is larger than {@link ContextCodec#MAX_BYTES}
      */
     boolean park(Attachment attachment, SessionState state) {
-        ParkEvent event = new ParkEvent();
-        event.begin();
+        ParkEvent event = ParkEvent.begun();
         DurableHead durable = durable(state.head());
         EncodeBuffer entries = new EncodeBuffer();
         int[] lengths = new int[Math.toIntExact(state.lastSequence())];

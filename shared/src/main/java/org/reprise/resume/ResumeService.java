@@ -106,15 +106,14 @@ public final class ResumeService {
     public TokenVerdict verify(String token) {
         TokenVerdict verdict = tokens.verify(token);
         if (verdict instanceof TokenVerdict.Invalid invalid) {
-            new RefuseEvent().done("", invalid.code().name(), store);
+            RefuseEvent.begun().done("", invalid.code().name(), store);
         }
         return verdict;
     }
 
     /** {@link #resume(String, Position)} with the claims of a token that has been verified just now. */
     public ResumeOutcome resume(SessionClaims claims, Position position) {
-        RestoreEvent event = new RestoreEvent();
-        event.begin();
+        RestoreEvent event = RestoreEvent.begun();
         ResumeOutcome outcome = decide(claims, position);
         if (outcome instanceof ResumeOutcome.Accepted accepted) {
             Resumption resumption = accepted.resumption();
@@ -125,7 +124,7 @@ public final class ResumeService {
                     resumption.head().length,
                     store);
         } else if (outcome instanceof ResumeOutcome.Refused refused) {
-            new RefuseEvent().done(claims.sessionId(), refused.code().name(), store);
+            RefuseEvent.begun().done(claims.sessionId(), refused.code().name(), store);
         }
         return outcome;
     }
@@ -248,8 +247,7 @@ public final class ResumeService {
      * @throws ContextTooLargeException if the entry takes more than {@link #MOST_PART_BYTES}; nothing is stored
      */
     public AppendResult append(Attachment attachment, long clientMessageId, HistoryEntry entry) {
-        AppendEvent event = new AppendEvent();
-        event.begin();
+        AppendEvent event = AppendEvent.begun();
         EncodeBuffer buffer = buffers.get();
         buffer.clear();
         try {
@@ -303,8 +301,7 @@ public final class ResumeService {
 
     /** Says that the client is gone; its session waits from now on. Answers whether it was the newest and attached. */
     public boolean detach(Attachment attachment) {
-        DetachEvent event = new DetachEvent();
-        event.begin();
+        DetachEvent event = DetachEvent.begun();
         Instant now = clock.instant();
         boolean detached = store.detach(attachment, now, retention.expiry(now));
         event.done(attachment, detached, store);
@@ -319,7 +316,7 @@ public final class ResumeService {
         Instant now = clock.instant();
         detachAbandoned(now);
         List<String> expired = store.expire(now);
-        expired.forEach(sessionId -> new ExpireEvent().done(sessionId, store));
+        expired.forEach(sessionId -> ExpireEvent.begun().done(sessionId, store));
         Instant since = now.minus(retention.brief());
         int parked = 0;
         Set<String> unparkable = new LinkedHashSet<>();

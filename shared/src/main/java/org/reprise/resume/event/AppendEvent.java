@@ -4,6 +4,7 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -18,6 +19,8 @@ import org.reprise.store.ContextStore;
 @Category({"Reprise", "Session"})
 @StackTrace(false)
 public final class AppendEvent extends Event {
+
+    private static final AppendEvent NONE = new AppendEvent();
 
     @Label("Session")
     @Description("Which one: a hash that is the same within one run of a process, see SessionHash")
@@ -40,11 +43,23 @@ public final class AppendEvent extends Event {
     @Description("The class of the store")
     String store = "";
 
-    /** An event that has not begun. */
-    public AppendEvent() {}
+    private AppendEvent() {}
+
+    /** An event that begins now; where Flight Recorder has never been asked for, one and the same, which records nothing. */
+    public static AppendEvent begun() {
+        if (!FlightRecorder.isInitialized()) {
+            return NONE;
+        }
+        AppendEvent event = new AppendEvent();
+        event.begin();
+        return event;
+    }
 
     /** An append has come to its end. */
     public void done(Attachment attachment, int encodedBytes, AppendResult result, ContextStore in) {
+        if (this == NONE) {
+            return;
+        }
         end();
         if (shouldCommit()) {
             session = SessionHash.of(attachment.sessionId());

@@ -3,6 +3,7 @@ package org.reprise.resume.event;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -17,6 +18,8 @@ import org.reprise.store.ContextStore;
 @StackTrace(false)
 public final class DetachEvent extends Event {
 
+    private static final DetachEvent NONE = new DetachEvent();
+
     @Label("Session")
     @Description("Which one: a hash that is the same within one run of a process, see SessionHash")
     String session = "";
@@ -29,11 +32,23 @@ public final class DetachEvent extends Event {
     @Description("The class of the store")
     String store = "";
 
-    /** An event that has not begun. */
-    public DetachEvent() {}
+    private DetachEvent() {}
+
+    /** An event that begins now; where Flight Recorder has never been asked for, one and the same, which records nothing. */
+    public static DetachEvent begun() {
+        if (!FlightRecorder.isInitialized()) {
+            return NONE;
+        }
+        DetachEvent event = new DetachEvent();
+        event.begin();
+        return event;
+    }
 
     /** A detach has come to its end. */
     public void done(Attachment attachment, boolean detached, ContextStore in) {
+        if (this == NONE) {
+            return;
+        }
         end();
         if (shouldCommit()) {
             session = SessionHash.of(attachment.sessionId());

@@ -3,6 +3,7 @@ package org.reprise.resume.event;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -16,6 +17,8 @@ import org.reprise.store.ContextStore;
 @StackTrace(false)
 public final class ExpireEvent extends Event {
 
+    private static final ExpireEvent NONE = new ExpireEvent();
+
     @Label("Session")
     @Description("Which one: a hash that is the same within one run of a process, see SessionHash")
     String session = "";
@@ -24,11 +27,24 @@ public final class ExpireEvent extends Event {
     @Description("The class of the store")
     String store = "";
 
-    /** An event that has not begun. */
-    public ExpireEvent() {}
+    private ExpireEvent() {}
+
+    /** An event that begins now; where Flight Recorder has never been asked for, one and the same, which records nothing. */
+    public static ExpireEvent begun() {
+        if (!FlightRecorder.isInitialized()) {
+            return NONE;
+        }
+        ExpireEvent event = new ExpireEvent();
+        event.begin();
+        return event;
+    }
 
     /** A session has been removed. */
     public void done(String sessionId, ContextStore in) {
+        if (this == NONE) {
+            return;
+        }
+        end();
         if (shouldCommit()) {
             session = SessionHash.of(sessionId);
             store = in.getClass().getSimpleName();

@@ -4,6 +4,7 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -18,6 +19,8 @@ import org.reprise.store.ParkedEntries;
 @Category({"Reprise", "Session"})
 @StackTrace(false)
 public final class ParkEvent extends Event {
+
+    private static final ParkEvent NONE = new ParkEvent();
 
     @Label("Session")
     @Description("Which one: a hash that is the same within one run of a process, see SessionHash")
@@ -45,11 +48,23 @@ public final class ParkEvent extends Event {
     @Description("The class of the store")
     String store = "";
 
-    /** An event that has not begun. */
-    public ParkEvent() {}
+    private ParkEvent() {}
+
+    /** An event that begins now; where Flight Recorder has never been asked for, one and the same, which records nothing. */
+    public static ParkEvent begun() {
+        if (!FlightRecorder.isInitialized()) {
+            return NONE;
+        }
+        ParkEvent event = new ParkEvent();
+        event.begin();
+        return event;
+    }
 
     /** An attempt to park has come to its end. */
     public void done(Attachment attachment, int entryBytes, ParkedEntries packed, boolean parked, ContextStore in) {
+        if (this == NONE) {
+            return;
+        }
         end();
         if (shouldCommit()) {
             session = SessionHash.of(attachment.sessionId());

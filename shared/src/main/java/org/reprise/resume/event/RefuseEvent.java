@@ -3,6 +3,7 @@ package org.reprise.resume.event;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -16,6 +17,8 @@ import org.reprise.store.ContextStore;
 @StackTrace(false)
 public final class RefuseEvent extends Event {
 
+    private static final RefuseEvent NONE = new RefuseEvent();
+
     @Label("Session")
     @Description("Which one: a hash that is the same within one run of a process, see SessionHash")
     String session = "";
@@ -28,11 +31,24 @@ public final class RefuseEvent extends Event {
     @Description("The class of the store")
     String store = "";
 
-    /** An event that has not begun. */
-    public RefuseEvent() {}
+    private RefuseEvent() {}
+
+    /** An event that begins now; where Flight Recorder has never been asked for, one and the same, which records nothing. */
+    public static RefuseEvent begun() {
+        if (!FlightRecorder.isInitialized()) {
+            return NONE;
+        }
+        RefuseEvent event = new RefuseEvent();
+        event.begin();
+        return event;
+    }
 
     /** A client has been refused; {@code sessionId} is empty where its token does not prove one. */
     public void done(String sessionId, String code, ContextStore in) {
+        if (this == NONE) {
+            return;
+        }
+        end();
         if (shouldCommit()) {
             session = sessionId.isEmpty() ? "" : SessionHash.of(sessionId);
             outcome = code;

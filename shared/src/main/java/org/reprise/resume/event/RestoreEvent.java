@@ -4,6 +4,7 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -17,6 +18,8 @@ import org.reprise.store.ContextStore;
 @Category({"Reprise", "Session"})
 @StackTrace(false)
 public final class RestoreEvent extends Event {
+
+    private static final RestoreEvent NONE = new RestoreEvent();
 
     @Label("Session")
     @Description("Which one: a hash that is the same within one run of a process, see SessionHash")
@@ -39,11 +42,23 @@ public final class RestoreEvent extends Event {
     @Description("The class of the store")
     String store = "";
 
-    /** An event that has not begun. */
-    public RestoreEvent() {}
+    private RestoreEvent() {}
+
+    /** An event that begins now; where Flight Recorder has never been asked for, one and the same, which records nothing. */
+    public static RestoreEvent begun() {
+        if (!FlightRecorder.isInitialized()) {
+            return NONE;
+        }
+        RestoreEvent event = new RestoreEvent();
+        event.begin();
+        return event;
+    }
 
     /** A client has been accepted; the class of the outcome says how. */
     public void done(Class<?> restored, Attachment attachment, long entriesDue, int bytesOfHead, ContextStore in) {
+        if (this == NONE) {
+            return;
+        }
         end();
         if (shouldCommit()) {
             session = SessionHash.of(attachment.sessionId());

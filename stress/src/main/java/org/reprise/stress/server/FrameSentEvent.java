@@ -4,6 +4,7 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -19,6 +20,8 @@ import org.reprise.wire.WireMessage;
 @Category({"Reprise", "Server"})
 @StackTrace(false)
 final class FrameSentEvent extends Event {
+
+    private static final FrameSentEvent NONE = new FrameSentEvent();
 
     @Label("Session")
     @Description("Which one: a hash that is the same within one run of a process; empty before a client is accepted")
@@ -37,7 +40,22 @@ final class FrameSentEvent extends Event {
     @Description("How many entries of the history it brings")
     long entries;
 
+    private FrameSentEvent() {}
+
+    /** An event that begins now; where Flight Recorder has never been asked for, one and the same, which records nothing. */
+    static FrameSentEvent begun() {
+        if (!FlightRecorder.isInitialized()) {
+            return NONE;
+        }
+        FrameSentEvent event = new FrameSentEvent();
+        event.begin();
+        return event;
+    }
+
     void done(@Nullable LiveSession live, Frame sent, WireMessage message) {
+        if (this == NONE) {
+            return;
+        }
         end();
         if (shouldCommit()) {
             session = live == null ? "" : SessionHash.of(live.attachment().sessionId());

@@ -273,8 +273,7 @@ final class ServerConnection {
 
     private void send(Frame frame, Runnable sent) {
         trace.trace("sent", frame);
-        FrameSentEvent event = new FrameSentEvent();
-        event.begin();
+        FrameSentEvent event = FrameSentEvent.begun();
         WireMessage message = format.encode(frame);
         outbox.send(message, sent);
         event.done(live(), frame, message);
