@@ -176,8 +176,7 @@ class MainIT {
         assertThat(run.exit()).as(run.out() + run.err()).isZero();
         assertThat(run.out())
                 .contains("Hottest methods", "Largest allocation sites")
-                .containsPattern(
-                        "Longest restores[^|]+\\| +ms \\|[^\n]+\\n[^\\n]+\\n\\| +[0-9.]+ \\| (Restored|Clean|Degraded)");
+                .containsPattern("(?s)Longest restores.*\\| +[0-9.]+ \\| (Restored|Clean|Degraded)");
         assertThat(results.resolve("profile.jfr")).isNotEmptyFile();
     }
 }
