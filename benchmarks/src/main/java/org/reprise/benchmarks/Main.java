@@ -9,6 +9,7 @@ import org.reprise.benchmarks.compare.CompareCommand;
 import org.reprise.benchmarks.footprint.FootprintCommand;
 import org.reprise.benchmarks.plot.PlotCommand;
 import org.reprise.benchmarks.report.ReportCommand;
+import org.reprise.benchmarks.run.ExplainCommand;
 import org.reprise.benchmarks.run.JmhRun;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Command;
             "  java -jar benchmarks.jar SerializationBenchmark -p codec=BINARY,JACKSON -p size=MEDIUM",
             "  java -jar benchmarks.jar -p corpus=conversations.jsonl -rf json -rff results.json",
             "  java -jar benchmarks.jar -f 1 -wi 1 -i 1 -w 100ms -r 100ms      all of it once, to see that it works",
+            "  java -jar benchmarks.jar SerializationBenchmark.encode -p codec=BINARY -prof async",
+            "  java -jar benchmarks.jar explain SerializationBenchmark.encode -p codec=BINARY -p size=MEDIUM",
             "  java -jar benchmarks.jar footprint --size MEDIUM",
             "  java -jar benchmarks.jar compare baseline.json candidate.json",
             "  java -jar benchmarks.jar report comparison.json results.json -o report.html",
@@ -38,11 +41,13 @@ import picocli.CommandLine.Command;
             "Exit codes: 0 all was measured, 1 something failed, 2 the command line or an input is wrong,",
             "3 inconclusive under --strict.",
             "",
-            "JMH's options, to which -prof cpu is added, the CPU time of the worker threads per operation:"
+            "JMH's options, to which -prof cpu is added, the CPU time of the worker threads per operation; -prof async",
+            "brings its library along and draws flame graphs, of cpu or async:event=alloc, lock, wall:"
         },
         subcommands = {
             AbCommand.class,
             CompareCommand.class,
+            ExplainCommand.class,
             FootprintCommand.class,
             PlotCommand.class,
             ReportCommand.class
@@ -82,7 +87,7 @@ public final class Main {
 
     private static int runJmh(String[] args, PrintStream out, PrintStream err) {
         try {
-            return JmhRun.run(args, out);
+            return JmhRun.run(args, out, err);
         } catch (UsageException e) {
             return usage(e.getMessage(), err);
         }

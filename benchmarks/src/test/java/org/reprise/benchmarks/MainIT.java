@@ -257,6 +257,65 @@ class MainIT {
     }
 
     @Test
+    void explain_tellsWhatABenchmarkCostsAndWhere() {
+        BenchmarksJar run = BenchmarksJar.run(
+                "explain",
+                "SerializationBenchmark.encode",
+                "-p",
+                "codec=BINARY",
+                "-p",
+                "size=SMALL",
+                "-f",
+                "1",
+                "-wi",
+                "1",
+                "-w",
+                "200ms",
+                "-i",
+                "2",
+                "-r",
+                "500ms",
+                "--dir",
+                folder.toString());
+
+        assertThat(run.exit()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .containsPattern("\\| time +\\| +[0-9.,]+ \\|.*us/op")
+                .containsPattern("\\| CPU time +\\| +[0-9.,]+ \\|.*ns/op")
+                .containsPattern("\\| allocated +\\| +[0-9.,]+ \\|.*B/op")
+                .containsPattern("Hottest methods +\\[[1-9]")
+                .containsPattern("Largest allocation sites[^%]+%")
+                .contains("profile.jfr");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NoSuchBenchmark", "SerializationBenchmark", "SerializationBenchmark.encode"})
+    void explainOfNoneOrSeveral_isRefusedInOneLine(String pattern) {
+        BenchmarksJar run = BenchmarksJar.run("explain", pattern);
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void async_drawsFlameGraphsWithTheLibraryOfTheJarAndTellsWhere() {
+        Path results = folder.resolve("profiled.json");
+
+        BenchmarksJar run = BenchmarksJar.runWithTestBenchmarks(
+                "FailingBenchmark.working$", "-prof", "async", "-rf", "json", "-rff", results.toString());
+
+        assertThat(run.exit()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .containsPattern("(?s)Profiles:.*" + (run.err().isEmpty() ? "flame-.*html" : "profile.jfr"));
+        Path page = folder.resolve("profiled.html");
+        assertThat(BenchmarksJar.run("report", results.toString(), "-o", page.toString())
+                        .exit())
+                .isZero();
+        assertThat(page).content().contains("<a href=\"./profiled-profiles/");
+    }
+
+    @Test
     void footprintOfUnknownCodec_isRefusedInOneLine() {
         BenchmarksJar run = BenchmarksJar.run("footprint", "--codec", "CBOR");
 

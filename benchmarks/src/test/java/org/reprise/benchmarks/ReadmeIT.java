@@ -75,6 +75,9 @@ class ReadmeIT {
             // MainIT runs the whole suite; here the options are tried.
             args.add(0, "AppendBenchmark");
         }
+        if (args.get(0).equals("explain")) {
+            args.addAll(List.of("-f", "1", "-wi", "1", "-w", "200ms", "-i", "1", "-r", "500ms"));
+        }
         BenchmarksJar run = BenchmarksJar.run(args.toArray(String[]::new));
         boolean compares = args.get(0).equals("compare") || args.get(0).equals("ab");
         // Of so few and short forks, whatever the verdict.

@@ -12,6 +12,7 @@ import org.reprise.codec.ParkedForm;
 import org.reprise.context.Durability;
 import org.reprise.context.SessionHead;
 import org.reprise.context.Variable;
+import org.reprise.resume.event.ParkEvent;
 import org.reprise.store.Attached;
 import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
@@ -37,6 +38,7 @@ final class Parking {
      * @throws ContextTooLargeException if its parked form is larger than {@link ContextCodec#MAX_BYTES}
      */
     boolean park(Attachment attachment, SessionState state) {
+        ParkEvent event = ParkEvent.begun();
         DurableHead durable = durable(state.head());
         EncodeBuffer entries = new EncodeBuffer();
         int[] lengths = new int[Math.toIntExact(state.lastSequence())];
@@ -50,7 +52,10 @@ final class Parking {
             return false;
         }
         byte[] packed = new ParkedForm(state.headVersion(), durable.dropped, lengths, entries.toByteArray()).pack();
-        return store.park(attachment, state.headVersion(), durable.head, new ParkedEntries(lengths.length, packed));
+        ParkedEntries form = new ParkedEntries(lengths.length, packed);
+        boolean parked = store.park(attachment, state.headVersion(), durable.head, form);
+        event.done(attachment, entries.size(), form, parked, store);
+        return parked;
     }
 
     /**

@@ -15,6 +15,11 @@ import org.reprise.codec.MalformedContextException;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
+import org.reprise.resume.event.AppendEvent;
+import org.reprise.resume.event.DetachEvent;
+import org.reprise.resume.event.ExpireEvent;
+import org.reprise.resume.event.RefuseEvent;
+import org.reprise.resume.event.RestoreEvent;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attached;
 import org.reprise.store.Attachment;
@@ -99,11 +104,32 @@ public final class ResumeService {
 
     /** Verifies a token, for those who have to know the session before it is resumed. */
     public TokenVerdict verify(String token) {
-        return tokens.verify(token);
+        TokenVerdict verdict = tokens.verify(token);
+        if (verdict instanceof TokenVerdict.Invalid invalid) {
+            RefuseEvent.begun().done("", invalid.code().name(), store);
+        }
+        return verdict;
     }
 
     /** {@link #resume(String, Position)} with the claims of a token that has been verified just now. */
     public ResumeOutcome resume(SessionClaims claims, Position position) {
+        RestoreEvent event = RestoreEvent.begun();
+        ResumeOutcome outcome = decide(claims, position);
+        if (outcome instanceof ResumeOutcome.Accepted accepted) {
+            Resumption resumption = accepted.resumption();
+            event.done(
+                    outcome.getClass(),
+                    resumption.attachment(),
+                    resumption.to() - resumption.from(),
+                    resumption.head().length,
+                    store);
+        } else if (outcome instanceof ResumeOutcome.Refused refused) {
+            RefuseEvent.begun().done(claims.sessionId(), refused.code().name(), store);
+        }
+        return outcome;
+    }
+
+    private ResumeOutcome decide(SessionClaims claims, Position position) {
         if (position.lastSequence() < 0 || (position.epoch() == 0 && position.lastSequence() > 0)) {
             return new ResumeOutcome.Refused(RefusalCode.POSITION_INVALID);
         }
@@ -221,12 +247,15 @@ public final class ResumeService {
      * @throws ContextTooLargeException if the entry takes more than {@link #MOST_PART_BYTES}; nothing is stored
      */
     public AppendResult append(Attachment attachment, long clientMessageId, HistoryEntry entry) {
+        AppendEvent event = AppendEvent.begun();
         EncodeBuffer buffer = buffers.get();
         buffer.clear();
         try {
             codec.encodeEntry(entry, buffer);
             requireFitting("an entry", buffer.size());
-            return store.append(attachment, clientMessageId, buffer.array(), 0, buffer.size());
+            AppendResult result = store.append(attachment, clientMessageId, buffer.array(), 0, buffer.size());
+            event.done(attachment, buffer.size(), result, store);
+            return result;
         } finally {
             if (buffer.array().length > KEPT_BUFFER_BYTES) {
                 buffers.remove();
@@ -272,8 +301,11 @@ public final class ResumeService {
 
     /** Says that the client is gone; its session waits from now on. Answers whether it was the newest and attached. */
     public boolean detach(Attachment attachment) {
+        DetachEvent event = DetachEvent.begun();
         Instant now = clock.instant();
-        return store.detach(attachment, now, retention.expiry(now));
+        boolean detached = store.detach(attachment, now, retention.expiry(now));
+        event.done(attachment, detached, store);
+        return detached;
     }
 
     /** When a session that is detached now will be gone. */
@@ -294,6 +326,7 @@ public final class ResumeService {
         Instant now = clock.instant();
         detachAbandoned(now);
         List<String> expired = store.expire(now);
+        expired.forEach(sessionId -> ExpireEvent.begun().done(sessionId, store));
         Instant since = now.minus(retention.brief());
         int parked = 0;
         Set<String> unparkable = new LinkedHashSet<>();

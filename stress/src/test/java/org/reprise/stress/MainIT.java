@@ -166,4 +166,17 @@ class MainIT {
     private StressJar run(String... args) throws IOException, InterruptedException {
         return StressJar.run(folder, args);
     }
+
+    @Test
+    void profile_namesMethodsSitesAndRestoresAndKeepsTheRecording() throws Exception {
+        Path results = folder.resolve("profiled");
+
+        StressJar run = StressJar.run(folder, "run", "reconnect", "--profile", "--out", results.toString());
+
+        assertThat(run.exit()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .contains("Hottest methods", "Largest allocation sites")
+                .containsPattern("(?s)Longest restores.*\\| +[0-9.]+ \\| (Restored|Clean|Degraded)");
+        assertThat(results.resolve("profile.jfr")).isNotEmptyFile();
+    }
 }

@@ -1,5 +1,6 @@
 package org.reprise.benchmarks.report;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.reprise.benchmarks.compare.Comparison;
@@ -12,8 +13,8 @@ import org.reprise.benchmarks.compare.Comparison;
  */
 record Report(List<Verdict> verdicts, List<Section> sections) {
 
-    /** A report of all that there is. */
-    static Report of(Inputs inputs) {
+    /** A report of all that there is, for a page in {@code folder}. */
+    static Report of(Inputs inputs, Path folder) {
         List<Verdict> verdicts = new ArrayList<>();
         List<Section> sections = new ArrayList<>();
         for (Comparison comparison : inputs.comparisons().values()) {
@@ -27,6 +28,7 @@ record Report(List<Verdict> verdicts, List<Section> sections) {
         }
         StressSection.of(files).ifPresent(sections::add);
         ResultsSection.of(files).ifPresent(sections::add);
+        ProfilesSection.of(inputs.results().keySet(), folder).ifPresent(sections::add);
         EnvironmentSection.of(inputs).ifPresent(sections::add);
         return new Report(verdicts, sections);
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Draws saved files as one HTML page that needs no network: any mix of JMH results (ours, those of stress, any"
                     + " project's), comparisons and environments.",
-            "An environment.json beside a file is shown without being named."
+            "An environment.json beside a file is shown, and its profiles are linked, without being named."
         },
         footer = {
             "",
@@ -53,7 +53,8 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String html = Html.of(Report.of(Inputs.read(files)));
+        String html =
+                Html.of(Report.of(Inputs.read(files), page.toAbsolutePath().getParent()));
         try {
             Files.writeString(page, html);
         } catch (IOException e) {

@@ -29,8 +29,13 @@ record Table(List<Cell> head, List<List<Cell>> rows) {
      * A cell.
      *
      * @param looks the classes of its style
+     * @param link where its text leads to, empty for nowhere
      */
-    record Cell(String looks, String text) {
+    record Cell(String looks, String text, String link) {
+
+        private Cell(String looks, String text) {
+            this(looks, text, "");
+        }
 
         static Cell words(String text) {
             return new Cell("words", text);
@@ -43,6 +48,10 @@ record Table(List<Cell> head, List<List<Cell>> rows) {
         /** Words that need not be on one line. */
         static Cell prose(String text) {
             return new Cell("prose", text);
+        }
+
+        static Cell link(String text, String link) {
+            return new Cell("prose", text, link);
         }
 
         static Cell status(Status status, String text) {

@@ -4,10 +4,14 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -29,7 +33,8 @@ import org.openjdk.jmh.util.UnCloseablePrintStream;
 import org.reprise.benchmarks.ExitCode;
 import org.reprise.benchmarks.JdkFlags;
 import org.reprise.benchmarks.UsageException;
-import org.reprise.benchmarks.profile.CpuTimeProfiler;
+import org.reprise.benchmarks.profile.ProfileFolder;
+import org.reprise.benchmarks.profile.ProfilerArguments;
 import org.reprise.benchmarks.ruler.RulerBenchmark;
 
 /** JMH with its own command line, and with an exit code and a summary that can be relied on. */
@@ -43,25 +48,42 @@ public final class JmhRun {
      * @return the exit code
      * @throws UsageException if the arguments cannot be run
      */
-    public static int run(String[] args, PrintStream out) {
+    public static int run(String[] args, PrintStream out, PrintStream err) {
         try {
-            String[] effective = withoutRuler(withProfilerName(args));
+            Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            ProfilerArguments profiled =
+                    ProfilerArguments.complete(List.of(args), profileFolder(new CommandLineOptions(args)), err);
+            String[] effective = withoutRuler(profiled.args().toArray(String[]::new));
             CommandLineOptions options = new CommandLineOptions(effective);
-            return onlyInforms(options) ? ExitCode.OK : measure(options, effective, out);
+            if (onlyInforms(options)) {
+                return ExitCode.OK;
+            }
+            int exit = measure(options, effective, out);
+            printProfiles(profiled.folders(), start, out);
+            return exit;
         } catch (CommandLineOptionException e) {
             throw new UsageException(e.getMessage() + "; --help shows the options");
         }
     }
 
-    /** JMH knows only its own profilers by a short name. */
-    private static String[] withProfilerName(String[] args) {
-        String[] named = args.clone();
-        for (int i = 1; i < named.length; i++) {
-            if (named[i].equals("cpu") && named[i - 1].equals("-prof")) {
-                named[i] = CpuTimeProfiler.class.getName();
-            }
+    private static Path profileFolder(Options options) {
+        if (options.getResult().hasValue()) {
+            return ProfileFolder.beside(Path.of(options.getResult().get()));
         }
-        return named;
+        return options.getResultFormat().hasValue()
+                ? ProfileFolder.beside(Path.of(Defaults.RESULT_FILE_PREFIX))
+                : ProfileFolder.withoutResults();
+    }
+
+    private static void printProfiles(Set<Path> folders, Instant since, PrintStream out) {
+        List<Path> profiles = folders.stream()
+                .flatMap(folder -> ProfileFolder.profiles(folder, since).stream())
+                .toList();
+        if (!profiles.isEmpty()) {
+            out.println();
+            out.println("Profiles:");
+            profiles.forEach(profile -> out.println("  " + profile));
+        }
     }
 
     /** The ruler measures no code of the suite, so it runs only where it is asked for by its name. */
@@ -127,7 +149,7 @@ public final class JmhRun {
         }
     }
 
-    private static List<String> includes(Options options) {
+    static List<String> includes(Options options) {
         return options.getIncludes().isEmpty() ? List.of(Defaults.INCLUDE_BENCHMARKS) : options.getIncludes();
     }
 
@@ -141,7 +163,7 @@ public final class JmhRun {
         return ExitCode.FAILED;
     }
 
-    private static Options withFlagsForThisJdk(CommandLineOptions options) {
+    static Options withFlagsForThisJdk(CommandLineOptions options) {
         ChainedOptionsBuilder builder = new OptionsBuilder().parent(options);
         if (!JdkFlags.quiet().isEmpty() && !options.getJvmArgsPrepend().hasValue()) {
             builder.jvmArgsPrepend(JdkFlags.quiet().toArray(String[]::new));
@@ -161,7 +183,7 @@ public final class JmhRun {
     }
 
     /** JMH does not tell the names of the parameters that it was given. */
-    private static List<String> paramNames(String[] args) {
+    static List<String> paramNames(String[] args) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {
             String assignment = args[i].equals("-p") && i + 1 < args.length

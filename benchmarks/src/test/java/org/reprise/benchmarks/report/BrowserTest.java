@@ -132,7 +132,8 @@ class BrowserTest {
     }
 
     private Path page(Path... files) throws IOException {
-        return Files.writeString(folder.resolve("report.html"), Html.of(Report.of(Inputs.read(List.of(files)))));
+        return Files.writeString(
+                folder.resolve("report.html"), Html.of(Report.of(Inputs.read(List.of(files)), folder)));
     }
 
     /** Shapes in a colour that only data have. */

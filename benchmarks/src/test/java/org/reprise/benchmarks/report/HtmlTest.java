@@ -75,7 +75,7 @@ class HtmlTest {
         assertThat(page.select(".verdict h2").text()).isEqualTo("Regression in 2 metrics");
     }
 
-    private static Document page(Path... files) {
-        return Jsoup.parse(Html.of(Report.of(Inputs.read(List.of(files)))));
+    private Document page(Path... files) {
+        return Jsoup.parse(Html.of(Report.of(Inputs.read(List.of(files)), folder)));
     }
 }

@@ -3,6 +3,8 @@ package org.reprise.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -307,8 +309,27 @@ class ReportTest {
         return new Saved(folder);
     }
 
-    private static Report report(Path... files) {
-        return Report.of(Inputs.read(List.of(files)));
+    @Test
+    void profilesBesideResults_areLinkedFromThePage() throws IOException {
+        Path results = new JmhFile()
+                .time("A.a", 1, 2, 3)
+                .write(Files.createDirectories(folder.resolve("sub")).resolve("a.json"));
+        Path trial = Files.createDirectories(folder.resolve("sub/a-profiles/A.a-AverageTime-corpus-x%2Fy"));
+        Files.writeString(trial.resolve("flame-cpu-forward.html"), "");
+
+        Section section = report(results).sections().stream()
+                .filter(any -> any.id().equals("profiles"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(section.tables().get(0).rows().get(0).get(1).link())
+                .isEqualTo("./sub/a-profiles/A.a-AverageTime-corpus-x%252Fy/flame-cpu-forward.html");
+        assertThat(Html.of(report(results)))
+                .contains("<a href=\"./sub/a-profiles/A.a-AverageTime-corpus-x%252Fy/flame-cpu-forward.html\">");
+    }
+
+    private Report report(Path... files) {
+        return Report.of(Inputs.read(List.of(files)), folder);
     }
 
     private static <T extends Chart> List<T> charts(Report report, Class<T> kind) {

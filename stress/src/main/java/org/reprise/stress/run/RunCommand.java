@@ -45,6 +45,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  java -jar stress.jar run reconnect cycles --cycles 50",
             "  java -jar stress.jar run --corpus conversations.json --out results",
+            "  java -jar stress.jar run cycles --profile --out results",
             "  java -jar stress.jar run --target ws://127.0.0.1:8080/reprise --secret HEX",
             "",
             "Exit codes: 0 all holds, 1 a verdict failed, 2 the command line or an input is wrong."
@@ -123,6 +124,12 @@ public final class RunCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nBounds of the objectives:%n")
     private ObjectiveOptions objectives = new ObjectiveOptions();
 
+    @Option(
+            names = "--profile",
+            description = "Record the run with JDK Flight Recorder: hottest methods, largest allocation sites, longest"
+                    + " restores. --out keeps the recording.")
+    private boolean profile;
+
     @Option(names = "--debug", description = "Print each frame; tokens are not shown.")
     private boolean debug;
 
@@ -131,6 +138,17 @@ public final class RunCommand implements Callable<Integer> {
         PrintStream console = System.out;
         List<Scenario> scenarios = chosen();
         Settings settings = settings(console);
+        if (!profile) {
+            return play(scenarios, settings, console);
+        }
+        try (RunProfile recorded = RunProfile.start()) {
+            int exit = play(scenarios, settings, console);
+            recorded.report(console, out);
+            return exit;
+        }
+    }
+
+    private int play(List<Scenario> scenarios, Settings settings, PrintStream console) throws IOException {
         List<Scenario.Findings> findings = new ArrayList<>();
         try (ProgressLine progress = ProgressLine.on(console)) {
             for (Scenario scenario : scenarios) {

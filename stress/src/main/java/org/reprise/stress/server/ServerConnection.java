@@ -20,6 +20,7 @@ import org.reprise.wire.FrameException;
 import org.reprise.wire.FrameFormat;
 import org.reprise.wire.Payload;
 import org.reprise.wire.WireLimits;
+import org.reprise.wire.WireMessage;
 
 /**
  * The server's side of one connection.
@@ -255,9 +256,8 @@ final class ServerConnection {
     }
 
     private void sendNext(Frame frame) {
-        trace.trace("sent", frame);
         sending = true;
-        outbox.send(format.encode(frame), this::taken);
+        send(frame, this::taken);
     }
 
     private void taken() {
@@ -268,7 +268,18 @@ final class ServerConnection {
     }
 
     private void send(Frame frame) {
+        send(frame, () -> {});
+    }
+
+    private void send(Frame frame, Runnable sent) {
         trace.trace("sent", frame);
-        outbox.send(format.encode(frame), () -> {});
+        FrameSentEvent event = FrameSentEvent.begun();
+        WireMessage message = format.encode(frame);
+        outbox.send(message, sent);
+        event.done(live(), frame, message);
+    }
+
+    private synchronized @Nullable LiveSession live() {
+        return live;
     }
 }
