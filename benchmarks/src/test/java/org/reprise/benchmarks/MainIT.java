@@ -49,10 +49,21 @@ class MainIT {
                     .as(benchmark)
                     .isPositive();
         }
-        assertThat(classes).containsExactly("AppendBenchmark", "RestorationBenchmark", "SerializationBenchmark");
+        assertThat(classes)
+                .containsExactly(
+                        "AppendBenchmark",
+                        "ColdBenchmark",
+                        "FloorBenchmark",
+                        "RestorationBenchmark",
+                        "ReusedBufferBenchmark",
+                        "SerializationBenchmark",
+                        "ViewBenchmark");
         assertThat(serialization).isEqualTo(SERIALIZATION_CELLS);
         assertThat(run.out())
                 .contains("How long does it take to serialize a context?")
+                .contains("How long does it take to encode a context into a buffer that is used again?")
+                .contains("How long does it take to see the end of an encoded context?")
+                .contains("How long does the first round trip take in a new JVM?")
                 .contains("How long does it take to restore a session, from its token?")
                 .contains("How long does it take to append one more entry to a history?")
                 .containsPattern("\\| BINARY +\\|")

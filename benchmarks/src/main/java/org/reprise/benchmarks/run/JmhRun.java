@@ -35,10 +35,16 @@ import org.reprise.benchmarks.JdkFlags;
 import org.reprise.benchmarks.UsageException;
 import org.reprise.benchmarks.profile.ProfileFolder;
 import org.reprise.benchmarks.profile.ProfilerArguments;
+import org.reprise.benchmarks.resume.GroupCommitBenchmark;
+import org.reprise.benchmarks.resume.RedisFloorBenchmark;
 import org.reprise.benchmarks.ruler.RulerBenchmark;
 
 /** JMH with its own command line, and with an exit code and a summary that can be relied on. */
 public final class JmhRun {
+
+    /** The ruler measures no code of the suite; the others need a disk, or a server beside this JVM. */
+    private static final List<Class<?>> ONLY_BY_NAME =
+            List.of(RulerBenchmark.class, GroupCommitBenchmark.class, RedisFloorBenchmark.class);
 
     private JmhRun() {}
 
@@ -53,7 +59,7 @@ public final class JmhRun {
             Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             ProfilerArguments profiled =
                     ProfilerArguments.complete(List.of(args), profileFolder(new CommandLineOptions(args)), err);
-            String[] effective = withoutRuler(profiled.args().toArray(String[]::new));
+            String[] effective = withoutUnnamed(profiled.args().toArray(String[]::new));
             CommandLineOptions options = new CommandLineOptions(effective);
             if (onlyInforms(options)) {
                 return ExitCode.OK;
@@ -86,16 +92,17 @@ public final class JmhRun {
         }
     }
 
-    /** The ruler measures no code of the suite, so it runs only where it is asked for by its name. */
-    private static String[] withoutRuler(String[] args) throws CommandLineOptionException {
-        String ruler = RulerBenchmark.class.getSimpleName();
-        if (new CommandLineOptions(args).getIncludes().stream().anyMatch(pattern -> pattern.contains(ruler))) {
-            return args;
+    /** Leaves out what runs only where it is asked for by its name. */
+    private static String[] withoutUnnamed(String[] args) throws CommandLineOptionException {
+        List<String> includes = new CommandLineOptions(args).getIncludes();
+        List<String> all = new ArrayList<>(Arrays.asList(args));
+        for (Class<?> benchmark : ONLY_BY_NAME) {
+            if (includes.stream().noneMatch(pattern -> pattern.contains(benchmark.getSimpleName()))) {
+                all.add("-e");
+                all.add("^" + benchmark.getName().replace(".", "\\.") + "\\.");
+            }
         }
-        String[] more = Arrays.copyOf(args, args.length + 2);
-        more[args.length] = "-e";
-        more[args.length + 1] = "^" + RulerBenchmark.class.getName().replace(".", "\\.") + "\\.";
-        return more;
+        return all.toArray(String[]::new);
     }
 
     private static boolean onlyInforms(CommandLineOptions options) {

@@ -10,6 +10,7 @@ import org.reprise.wire.BinaryFrames;
  * there twice, and no machine that comes back from the dead speaks in between.
  */
 @Tag("failover")
+@Tag("once")
 @Tag("websocket-resilience")
 class FailoverTest {
 
@@ -24,6 +25,7 @@ class FailoverTest {
         return new Settings(
                 small.cycles(),
                 4,
+                small.length(),
                 small.corpus(),
                 small.seed(),
                 small.format(),
