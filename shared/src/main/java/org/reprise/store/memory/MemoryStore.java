@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attached;
@@ -39,13 +40,31 @@ public final class MemoryStore implements ContextStore {
     @Override
     public Optional<SessionState> state(String sessionId, Instant now) {
         Objects.requireNonNull(now, "now");
-        return Optional.ofNullable(sessions.get(sessionId)).map(session -> session.state(now));
+        return ofThere(sessionId, session -> session.state(now));
     }
 
     @Override
     public Optional<Attached> attach(String sessionId, Instant now) {
         Objects.requireNonNull(now, "now");
-        return Optional.ofNullable(sessions.get(sessionId)).map(session -> session.attach(now));
+        return ofThere(sessionId, session -> session.attach(now));
+    }
+
+    /** A session that is not there may just be making way for the one that is opened in its place. */
+    private <T> Optional<T> ofThere(String sessionId, Function<StoredSession, @Nullable T> look) {
+        StoredSession session = sessions.get(sessionId);
+        while (session != null) {
+            @Nullable T found = look.apply(session);
+            if (found != null) {
+                return Optional.of(found);
+            }
+            // Waits for an open that is under way.
+            StoredSession settled = sessions.computeIfPresent(sessionId, (id, present) -> present);
+            if (settled == session) {
+                break;
+            }
+            session = settled;
+        }
+        return Optional.empty();
     }
 
     @Override
