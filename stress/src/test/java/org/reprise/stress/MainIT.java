@@ -137,7 +137,7 @@ class MainIT {
         StressJar run = run("list");
 
         assertThat(run.exit()).isZero();
-        assertThat(run.out().lines()).hasSize(7).first().asString().startsWith("reconnect");
+        assertThat(run.out().lines()).hasSize(8).first().asString().startsWith("reconnect");
     }
 
     @Test

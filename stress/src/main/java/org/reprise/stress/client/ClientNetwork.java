@@ -6,11 +6,13 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.URI;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +20,7 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.reprise.wire.WireLimits;
 
@@ -89,6 +92,27 @@ public final class ClientNetwork implements AutoCloseable {
     private void forgetCollected() {
         for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
             links.remove(gone);
+        }
+    }
+
+    /**
+     * Opens a WebSocket that says nothing and hears nothing: what a connection costs by itself.
+     *
+     * @return completed when it is open; closing it resets it
+     */
+    public CompletableFuture<AutoCloseable> upgrade(URI uri) {
+        try {
+            return jetty.connect(new Silent(), uri).thenApply(session -> session::disconnect);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Public because Jetty calls it. */
+    public static final class Silent implements Session.Listener.AutoDemanding {
+        @Override
+        public void onWebSocketError(Throwable cause) {
+            // It is reset by the one who measures.
         }
     }
 

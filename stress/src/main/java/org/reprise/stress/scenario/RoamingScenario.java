@@ -1,13 +1,10 @@
 package org.reprise.stress.scenario;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 import org.reprise.resume.RefusalCode;
 import org.reprise.resume.SessionTokens;
@@ -20,7 +17,7 @@ import org.reprise.stress.client.ReconnectingClient;
 import org.reprise.stress.client.RefusedException;
 import org.reprise.stress.client.Resumed;
 import org.reprise.stress.oracle.AccessOracle;
-import org.reprise.stress.oracle.Verdict;
+import org.reprise.stress.oracle.PairedRatio;
 
 /**
  * Somebody who walks out of the office and goes on by phone keeps the conversation, and nobody else gets it: a session is
@@ -35,7 +32,6 @@ final class RoamingScenario implements Scenario {
     private static final int PAIRS = 25;
     private static final List<String> ADDRESSES = List.of("127.0.0.2", "127.0.0.3", "127.0.0.4");
     private static final int WARM_UP_PAIRS = 5;
-    private static final double CONFIDENCE = 0.95;
 
     @Override
     public String name() {
@@ -51,7 +47,7 @@ final class RoamingScenario implements Scenario {
     public Findings play(Settings settings, Progress progress) {
         Tally tally = new Tally(name());
         AccessOracle access = new AccessOracle();
-        List<Double> logRatios = new ArrayList<>();
+        PairedRatio ratio = new PairedRatio();
         try (Stage stage = Stage.open(name(), settings, 1)) {
             List<ClientNetwork> elsewhere =
                     ADDRESSES.stream().map(stage::networkFrom).toList();
@@ -67,14 +63,18 @@ final class RoamingScenario implements Scenario {
                     Resumed first = comeBack(visitor, homeFirst ? stage.network() : there, access, tally);
                     Resumed second = comeBack(visitor, homeFirst ? there : stage.network(), access, tally);
                     if (pair >= WARM_UP_PAIRS) {
-                        double ratio = second.restoreNanos() / (double) first.restoreNanos();
-                        logRatios.add(homeFirst ? Math.log(ratio) : -Math.log(ratio));
+                        Resumed home = homeFirst ? first : second;
+                        Resumed away = homeFirst ? second : first;
+                        ratio.add(away.restoreNanos() / (double) home.restoreNanos());
                     }
                     progress.step(++done, (long) SESSIONS * PAIRS);
                 }
             }
             intrude(stage, access);
-            tally.judge(judgeRatio(logRatios, settings.objectives().roamingRatio()));
+            tally.judge(ratio.judge(
+                    name(),
+                    "restore from elsewhere, ratio to the same place",
+                    settings.objectives().roamingRatio()));
             access.judge(name()).forEach(tally::judge);
             return tally.findings(settings.objectives());
         }
@@ -86,34 +86,6 @@ final class RoamingScenario implements Scenario {
         access.legitimate(visitor.sessionId(), null);
         tally.reconnected(visitor, resumed, visitor.faults());
         return resumed;
-    }
-
-    private Verdict judgeRatio(List<Double> logRatios, double most) {
-        int n = logRatios.size();
-        double mean =
-                logRatios.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        double variance = logRatios.stream()
-                        .mapToDouble(ratio -> (ratio - mean) * (ratio - mean))
-                        .sum()
-                / (n - 1);
-        double half =
-                TDistribution.of(n - 1.0).inverseSurvivalProbability((1 - CONFIDENCE) / 2) * Math.sqrt(variance / n);
-        String observed = String.format(
-                Locale.ROOT,
-                "%.3f [%.3f, %.3f], %d pairs",
-                Math.exp(mean),
-                Math.exp(mean - half),
-                Math.exp(mean + half),
-                n);
-        Verdict.Status status = Math.exp(mean + half) < most
-                ? Verdict.Status.PASS
-                : Math.exp(mean - half) >= most ? Verdict.Status.FAIL : Verdict.Status.INCONCLUSIVE;
-        return new Verdict(
-                name(),
-                "restore from elsewhere, ratio to the same place",
-                String.format(Locale.ROOT, "< %.2f", most),
-                observed,
-                status);
     }
 
     /** Those who must not get in try to. Afterwards the owner is still there. */

@@ -41,7 +41,8 @@ public interface Scenario {
                 new RoamingScenario(),
                 new CyclesScenario(),
                 new RetentionScenario(),
-                new FailoverScenario());
+                new FailoverScenario(),
+                new WireScenario());
     }
 
     /** The findings of a scenario that could not be played to its end. */
@@ -64,6 +65,11 @@ public interface Scenario {
             verdicts = List.copyOf(verdicts);
             series = List.copyOf(series);
             notes = List.copyOf(notes);
+        }
+
+        /** These findings with other notes. */
+        Findings with(List<String> notes) {
+            return new Findings(verdicts, attempted, restored, series, notes);
         }
 
         /** Findings without notes. */

@@ -56,6 +56,24 @@ public record Settings(
         }
     }
 
+    /** These settings with other frames. */
+    Settings withFormat(FrameFormat format) {
+        return new Settings(
+                cycles,
+                sessions,
+                length,
+                corpus,
+                seed,
+                format,
+                store,
+                realTime,
+                target,
+                secret,
+                trace,
+                evidence,
+                objectives);
+    }
+
     /** These settings for a run of which nothing is kept. */
     public Settings withoutEvidence() {
         return new Settings(

@@ -31,8 +31,16 @@ final class Tally {
 
     /** A reconnect has come to its end; {@code found} is what is wrong with it. */
     void reconnected(Visitor visitor, Resumed resumed, List<String> found) {
-        attempted++;
         visitors.add(visitor);
+        reconnected(resumed, found);
+        if (!found.isEmpty()) {
+            visitor.keep(found);
+        }
+    }
+
+    /** Likewise, of somebody who keeps no ledger. */
+    void reconnected(Resumed resumed, List<String> found) {
+        attempted++;
         connects.took(resumed.connectNanos());
         restores.took(resumed.restoreNanos());
         series("restore", resumed.restoreNanos() / NANOS_PER_MILLI);
@@ -40,7 +48,6 @@ final class Tally {
             restored++;
         } else {
             faults.addAll(found);
-            visitor.keep(found);
         }
     }
 

@@ -1,0 +1,71 @@
+package org.reprise.stress.scenario;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+
+/** A Jetty server whose WebSockets say nothing: what a connection costs by itself. */
+final class BareServer implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+    private static final String PATH = "/bare";
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private BareServer() {
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("bare-server");
+        server = new Server(threads);
+        connector = new ServerConnector(server);
+        connector.setHost(HOST);
+        server.addConnector(connector);
+        server.setHandler(WebSocketUpgradeHandler.from(server, BareServer::configure));
+    }
+
+    private static void configure(ServerWebSocketContainer container) {
+        container.setIdleTimeout(Duration.ZERO);
+        container.addMapping(PATH, (request, response, callback) -> {
+            response.setExtensions(List.of());
+            return new Silent();
+        });
+    }
+
+    /** @throws StageException if it cannot listen */
+    static BareServer start() {
+        BareServer bare = new BareServer();
+        try {
+            bare.server.start();
+        } catch (Exception e) {
+            throw new StageException("no bare server on " + HOST + ": " + e.getMessage());
+        }
+        return bare;
+    }
+
+    URI uri() {
+        return URI.create("ws://" + HOST + ":" + connector.getLocalPort() + PATH);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the bare server did not stop: " + e.getMessage(), e);
+        }
+    }
+
+    /** Public because Jetty calls it. */
+    public static final class Silent implements Session.Listener.AutoDemanding {
+        @Override
+        public void onWebSocketError(Throwable cause) {
+            // It is reset by the one who measures.
+        }
+    }
+}
