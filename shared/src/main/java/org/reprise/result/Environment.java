@@ -1,10 +1,13 @@
 package org.reprise.result;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param vm name and version of the virtual machine
  * @param flags the flags that it was started with
  * @param os name, version and architecture of the operating system
+ * @param cpu the processor's model; "unknown" where the operating system does not tell it in a file or a variable
  * @param cores how many processors it offers
  * @param maxHeapBytes the largest heap
  * @param version of Reprise; "unknown" where it does not run from its jar
@@ -24,12 +28,19 @@ public record Environment(
         String vm,
         List<String> flags,
         String os,
+        String cpu,
         int cores,
         long maxHeapBytes,
         String version,
         Instant at) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String UNKNOWN = "unknown";
+
+    /** Linux; Windows tells it in a variable. */
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    private static final String CPU_MODEL = "model name";
 
     public Environment {
         flags = List.copyOf(flags);
@@ -44,10 +55,22 @@ public record Environment(
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
+                cpuModel(),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory(),
-                Objects.requireNonNullElse(version, "unknown"),
+                Objects.requireNonNullElse(version, UNKNOWN),
                 now);
+    }
+
+    private static String cpuModel() {
+        try (Stream<String> lines = Files.lines(CPU_INFO)) {
+            return lines.filter(line -> line.startsWith(CPU_MODEL))
+                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                    .findFirst()
+                    .orElse(UNKNOWN);
+        } catch (IOException e) {
+            return Objects.requireNonNullElse(System.getenv("PROCESSOR_IDENTIFIER"), UNKNOWN);
+        }
     }
 
     /**
