@@ -33,6 +33,10 @@ import org.openjdk.jmh.util.UnCloseablePrintStream;
 import org.reprise.benchmarks.ExitCode;
 import org.reprise.benchmarks.JdkFlags;
 import org.reprise.benchmarks.UsageException;
+import org.reprise.benchmarks.codec.ColdBenchmark;
+import org.reprise.benchmarks.codec.FloorBenchmark;
+import org.reprise.benchmarks.codec.ReusedBufferBenchmark;
+import org.reprise.benchmarks.codec.ViewBenchmark;
 import org.reprise.benchmarks.profile.ProfileFolder;
 import org.reprise.benchmarks.profile.ProfilerArguments;
 import org.reprise.benchmarks.resume.GroupCommitBenchmark;
@@ -42,9 +46,18 @@ import org.reprise.benchmarks.ruler.RulerBenchmark;
 /** JMH with its own command line, and with an exit code and a summary that can be relied on. */
 public final class JmhRun {
 
-    /** The ruler measures no code of the suite; the others need a disk, or a server beside this JVM. */
-    private static final List<Class<?>> ONLY_BY_NAME =
-            List.of(RulerBenchmark.class, GroupCommitBenchmark.class, RedisFloorBenchmark.class);
+    /**
+     * The ruler measures no code of the suite, the stores' own benchmarks need a disk or a server beside this JVM, and with the
+     * others a run without arguments would take longer than ten minutes.
+     */
+    private static final List<Class<?>> ONLY_BY_NAME = List.of(
+            RulerBenchmark.class,
+            GroupCommitBenchmark.class,
+            RedisFloorBenchmark.class,
+            FloorBenchmark.class,
+            ReusedBufferBenchmark.class,
+            ViewBenchmark.class,
+            ColdBenchmark.class);
 
     private JmhRun() {}
 
