@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.benchmarks.ab.SampleJar;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code benchmarks.jar ab}. */
+@Tag("once")
 class AbMainTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class MainIT {
     }
 
     @Test
+    @Tag("once")
     void withoutABenchmarkName_everythingIsMeasuredAndTheTablesAnswerTheQuestions() throws IOException {
         Path results = folder.resolve("results.json");
         long start = System.nanoTime();
@@ -260,7 +262,9 @@ class MainIT {
         assertThat(run.out())
                 .containsPattern("\\| SMALL \\| BINARY \\| +[0-9,]+ \\| +[0-9,]+ \\| +[0-9,]+ \\| +[0-9,]+ \\|");
         JsonNode measured = JsonMapper.shared().readTree(results);
-        assertThat(measured.size()).isEqualTo(6);
+        assertThat(measured.size())
+                .as("with what is parked in SQLite and, where there is one, in Redis")
+                .isBetween(7, 8);
         assertThat(bytes(measured, "BINARY", "parked")).isLessThan(bytes(measured, "BINARY", "stored") / 2);
         assertThat(bytes(measured, "BINARY", "stored")).isLessThan(bytes(measured, "BINARY", "decoded"));
         assertThat(bytes(measured, "BINARY", "encoded")).isLessThanOrEqualTo(bytes(measured, "FORY", "encoded"));

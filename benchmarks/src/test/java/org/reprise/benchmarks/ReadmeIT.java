@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every command of the READMEs works: those of the jar are run here, the others by CI. */
+@Tag("once")
 class ReadmeIT {
 
     private static final Path ROOT = Path.of("..");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever is done in whatever order, a store answers as the model does. */
 abstract class RandomOperationsContract extends StoreFixture {
 
-    private static final int SCRIPTS = 150;
+    private static final int SCRIPTS = 100;
 
     /** Short scripts come first, so that the first to fail is short. */
     @Test

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every command of the module's README works: those that play a part of the scenarios are run here, the others by CI. */
+@Tag("once")
 class ReadmeIT {
 
     private static final Path ROOT = Path.of("..");

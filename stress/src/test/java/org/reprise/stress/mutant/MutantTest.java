@@ -38,6 +38,7 @@ import org.reprise.stress.scenario.Settings;
 import org.reprise.wire.JsonFrames;
 
 /** An oracle counts only if it has been seen to fail: each finds the known bugs of public systems that are its to find. */
+@Tag("once")
 @Tag("websocket-resilience")
 class MutantTest {
 
