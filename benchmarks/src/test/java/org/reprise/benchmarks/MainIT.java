@@ -271,6 +271,18 @@ class MainIT {
     }
 
     @Test
+    void footprintTree_tellsTheObjectsOfAContextAndOfASession() {
+        BenchmarksJar run = BenchmarksJar.run("footprint", "--tree", "--size", "SMALL");
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("Which objects is a decoded context?", "Which objects does a detached session add")
+                .containsPattern("\\| java.lang.String +\\| +[0-9,]+ \\| +[0-9,]+ \\|")
+                .containsPattern("\\| org.reprise.store.memory.StoredSession +\\| +1 \\| +[0-9]+ \\|");
+    }
+
+    @Test
     void report_isAPageWithItsChartLibrary() throws IOException {
         Path results = new JmhFile().time("A.a", 1, 2, 3).write(folder.resolve("a.json"));
         Path page = folder.resolve("report.html");

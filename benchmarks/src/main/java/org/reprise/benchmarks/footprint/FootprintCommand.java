@@ -41,9 +41,13 @@ import tools.jackson.databind.json.JsonMapper;
             "Examples:",
             "  java -jar benchmarks.jar footprint",
             "  java -jar benchmarks.jar footprint --size SMALL,MEDIUM --codec BINARY,JSON --corpus conversations.json",
-            "  java -jar benchmarks.jar footprint -rff footprint.json"
+            "  java -jar benchmarks.jar footprint -rff footprint.json",
+            "  java -jar benchmarks.jar footprint --tree --size MEDIUM"
         })
 public final class FootprintCommand implements Callable<Integer> {
+
+    /** The first JDK in which they are no experiment. */
+    private static final int FIRST_WITH_COMPACT_HEADERS = 25;
 
     private static final List<String> QUANTITIES =
             List.of("encoded", "decoded", "stored", "parked", "parked in SQLite", "parked in Redis");
@@ -63,6 +67,12 @@ public final class FootprintCommand implements Callable<Integer> {
     @Option(names = "-rff", paramLabel = "FILE", description = "Also write the results to this file, as JMH's JSON.")
     private @Nullable Path results;
 
+    @Option(
+            names = "--tree",
+            description = "Instead, the objects of a decoded context and of a session in the memory store, by class, of"
+                    + " the first size; with and without compact object headers on a JDK that has them.")
+    private boolean tree;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         try {
@@ -70,10 +80,57 @@ public final class FootprintCommand implements Callable<Integer> {
         } catch (CorpusException e) {
             throw new UsageException(e.getMessage());
         }
-        PrintStream out = System.out;
+        return tree ? printTree(System.out) : printBytes(System.out);
+    }
+
+    private int printTree(PrintStream out) throws IOException, InterruptedException {
+        Map<String, JsonNode> layouts = new LinkedHashMap<>();
+        for (Map.Entry<String, List<String>> layout : layouts().entrySet()) {
+            Path file = Files.createTempFile("footprint", ".json");
+            try {
+                int exit = worker(HistogramWorker.class, layout.getValue(), file.toString(), corpus, sizes[0].name())
+                        .start()
+                        .waitFor();
+                if (exit != 0) {
+                    out.println("FAILED: the measuring JVM exited with " + exit + ", its error stands above");
+                    return ExitCode.FAILED;
+                }
+                layouts.put(layout.getKey(), JsonMapper.shared().readTree(file));
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        }
+        String where = "  [" + sizes[0] + ", corpus " + corpus + ", JDK " + System.getProperty("java.version") + "]";
+        printTree(out, "Which objects is a decoded context?" + where, "context", layouts);
+        printTree(out, "Which objects does a detached session add to the memory store?" + where, "session", layouts);
+        return ExitCode.OK;
+    }
+
+    private static void printTree(PrintStream out, String question, String graph, Map<String, JsonNode> layouts) {
+        Map<String, JsonNode> graphs = new LinkedHashMap<>();
+        layouts.forEach((layout, found) -> graphs.put(layout, found.get(graph)));
+        out.println();
+        out.println(question);
+        out.println(HistogramTable.of(graphs));
+    }
+
+    /** The flags of each way in which this JDK can lay out objects, by its name. */
+    private static Map<String, List<String>> layouts() {
+        if (Runtime.version().feature() < FIRST_WITH_COMPACT_HEADERS) {
+            return Map.of("", List.of());
+        }
+        Map<String, List<String>> layouts = new LinkedHashMap<>();
+        layouts.put("usual headers", List.of("-XX:-UseCompactObjectHeaders"));
+        layouts.put("compact headers", List.of("-XX:+UseCompactObjectHeaders"));
+        return layouts;
+    }
+
+    private int printBytes(PrintStream out) throws IOException, InterruptedException {
         Path file = Files.createTempFile("footprint", ".json");
         try {
-            int exit = worker(file).start().waitFor();
+            int exit = worker(FootprintWorker.class, List.of(), file.toString(), corpus, joined(sizes), joined(codecs))
+                    .start()
+                    .waitFor();
             if (exit != 0) {
                 out.println("FAILED: the measuring JVM exited with " + exit + ", its error stands above");
                 return ExitCode.FAILED;
@@ -91,14 +148,15 @@ public final class FootprintCommand implements Callable<Integer> {
     }
 
     /** JOL has to be let in, and says so on stderr where it is not. */
-    private ProcessBuilder worker(Path file) {
+    private static ProcessBuilder worker(Class<?> main, List<String> flags, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djdk.attach.allowAttachSelf=true");
         command.add("-XX:+EnableDynamicAgentLoading");
         command.addAll(JdkFlags.quiet());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), FootprintWorker.class.getName()));
-        command.addAll(List.of(file.toString(), corpus, joined(sizes), joined(codecs)));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(args));
         return new ProcessBuilder(command).inheritIO();
     }
 

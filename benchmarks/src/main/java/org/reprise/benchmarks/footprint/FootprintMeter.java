@@ -40,7 +40,7 @@ final class FootprintMeter {
     private static final String BYTES = "B";
 
     /** What one session adds is the mean over this many, so that a store's fixed part does not count. */
-    private static final int SESSIONS = 8;
+    static final int SESSIONS = 8;
 
     private static final RetentionPolicy PARKING = new RetentionPolicy(Duration.ZERO, Duration.ofDays(1));
 
@@ -89,8 +89,7 @@ final class FootprintMeter {
     }
 
     /** Puts {@link #SESSIONS} detached sessions into a store, and sweeps. */
-    private static void fill(
-            ContextStore store, ContextCodec codec, SessionContext context, RetentionPolicy retention) {
+    static void fill(ContextStore store, ContextCodec codec, SessionContext context, RetentionPolicy retention) {
         InstantSource clock = InstantSource.system();
         byte[] secret = new byte[SigningKeys.LEAST_BYTES];
         SessionTokens tokens = new SessionTokens(
