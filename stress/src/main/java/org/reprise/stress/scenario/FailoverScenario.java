@@ -287,13 +287,15 @@ final class FailoverScenario implements Scenario {
                     .toList();
             try (Caller before = caller(sessionId, sleeper::uri);
                     Caller after = caller(sessionId, nodes.get(0)::uri)) {
-                Waiting.of(before.client().connect(), "the caller of the sleeper connected");
+                before.client().connect();
+                Waiting.until(before::isLive, "the caller of the sleeper connected");
                 Waiting.of(before.say(turns.get(0)), "the first message");
                 Waiting.until(() -> callers.stream().allMatch(Caller::isLive), "all callers connected");
                 sleeper.freeze();
                 before.say(turns.get(1));
                 leave(sleeper, callers);
-                Waiting.of(after.client().connect(), "the session resumed elsewhere");
+                after.client().connect();
+                Waiting.until(after::isLive, "the session resumed elsewhere");
                 long stored = Waiting.of(after.say(said("while-it-slept")), "a message elsewhere");
                 talkOn(callers);
                 sleeper.thaw();
