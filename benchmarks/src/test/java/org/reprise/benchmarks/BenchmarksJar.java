@@ -34,6 +34,8 @@ record BenchmarksJar(int exit, String out, String err) {
     private static BenchmarksJar start(List<String> how, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // The tests run beside each other.
+        command.add("-Djmh.ignoreLock=true");
         command.addAll(how);
         command.addAll(List.of(args));
         try {
