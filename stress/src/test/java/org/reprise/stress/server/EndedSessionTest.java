@@ -54,10 +54,14 @@ class EndedSessionTest {
                 ClientListener.NONE));
         client.connect().get(30, TimeUnit.SECONDS);
         client.disconnect();
-        await().until(() -> server.openConnections() == 0);
-        ((SteppedClock) stage.clock()).advance(Duration.ofMinutes(6));
-        server.sweep();
+        await().until(() -> {
+            // Until the session is let go, no time is long enough.
+            ((SteppedClock) stage.clock()).advance(Duration.ofMinutes(6));
+            server.sweep();
+            return server.liveSessions() == 0;
+        });
         client.connect().get(30, TimeUnit.SECONDS);
+        await().until(() -> served.size() == 2);
 
         assertThatThrownBy(() -> served.get(0).append(Message.of("late", Role.ASSISTANT, "late", Instant.EPOCH)))
                 .isInstanceOf(FencedException.class)
