@@ -25,9 +25,9 @@ class AbExitTest {
     private Path folder;
 
     @Test
-    void jarThatBurnsHalfAsMuchAgain_isARegression() throws IOException {
+    void jarThatBurnsTwentyTimesAsMuch_isARegression() throws IOException {
         Path fast = SampleJar.write(folder.resolve("fast.jar"), TOKENS, "burn");
-        Path slow = SampleJar.write(folder.resolve("slow.jar"), 3 * TOKENS, "burn");
+        Path slow = SampleJar.write(folder.resolve("slow.jar"), 20 * TOKENS, "burn");
 
         Run run = ab(fast, slow, "--format", "markdown");
 

