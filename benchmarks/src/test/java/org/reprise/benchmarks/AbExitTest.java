@@ -16,7 +16,7 @@ import org.reprise.benchmarks.ab.SampleJar;
 import org.reprise.benchmarks.compare.Comparison;
 
 /** {@code ab} from two jars to its exit code: real forks, ten pairs of a benchmark and of the ruler. */
-@Tag("once")
+@Tag("slow")
 class AbExitTest {
 
     private static final int TOKENS = 2_000;

@@ -51,7 +51,7 @@ class MainIT {
     }
 
     @Test
-    @Tag("once")
+    @Tag("slow")
     void withoutABenchmarkName_everythingIsMeasuredAndTheTablesAnswerTheQuestions() throws IOException {
         Path results = folder.resolve("results.json");
         long start = System.nanoTime();

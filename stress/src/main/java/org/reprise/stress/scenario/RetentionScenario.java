@@ -23,7 +23,7 @@ import org.reprise.wire.Frame;
 final class RetentionScenario implements Scenario {
 
     private static final int SESSIONS = 6;
-    private static final int CONVERSATIONS = 2;
+    private static final int CONVERSATIONS = 5;
     private static final Duration TICK = Duration.ofMillis(1);
     private static final Duration PARKED = Duration.ofSeconds(30);
     private static final Duration GONE = Duration.ofMinutes(5);

@@ -24,11 +24,6 @@ final class LiveSessions {
         return Optional.ofNullable(sessions.remove(sessionId));
     }
 
-    /** Forgets an attachment, unless a newer one of its session is served here. */
-    void remove(LiveSession live) {
-        sessions.remove(live.attachment().sessionId(), live);
-    }
-
     /** Forgets those whose time is over, whichever process has served or expired them since. */
     void removeOver(Instant now) {
         sessions.values().removeIf(live -> live.isOver(now));

@@ -129,12 +129,10 @@ final class Sessions {
         }
     }
 
-    /** A session that is not this attachment's any more is nothing that this process has to know. */
+    /** Whichever process serves it next, this one forgets the session when its time is over. */
     private void letGo(LiveSession live) {
         live.waitUntil(service.expiry());
-        if (!service.detach(live.attachment())) {
-            registry.remove(live);
-        }
+        service.detach(live.attachment());
     }
 
     /**
