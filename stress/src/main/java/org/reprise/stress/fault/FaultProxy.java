@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultProxy implements AutoCloseable {
 
-    private static final int BACKLOG = 64;
-    private static final Duration MOST_REBIND = Duration.ofSeconds(10);
-    private static final long REBIND_POLL_MILLIS = 5;
-
     private final Supplier<InetSocketAddress> target;
     private final InetAddress source;
     private final Lane.Way way;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final InetSocketAddress address;
 
-    private @Nullable ServerSocket listener;
+    private @Nullable Listener listener;
     private volatile Quality quality = Quality.GOOD;
     private Fault.@Nullable CutNext cutNext;
     private volatile @Nullable Link newest;
@@ -42,9 +35,8 @@ public final class FaultProxy implements AutoCloseable {
         this.target = target;
         this.source = host;
         this.way = new Lane.Way(() -> quality, delay, random);
-        this.listener = listen(new InetSocketAddress(host, 0));
-        this.address = (InetSocketAddress) listener.getLocalSocketAddress();
-        accept(listener);
+        this.listener = Listener.open(new InetSocketAddress(host, 0), this::connect);
+        this.address = listener.address();
     }
 
     /**
@@ -135,74 +127,23 @@ public final class FaultProxy implements AutoCloseable {
         links.forEach(Link::reset);
     }
 
-    private synchronized void refuse() {
-        ServerSocket listening = listener;
-        listener = null;
+    private void refuse() {
+        Listener listening;
+        synchronized (this) {
+            listening = listener;
+            listener = null;
+        }
         if (listening != null) {
-            close(listening);
+            listening.close();
         }
     }
 
     private synchronized void acceptAgain() {
         if (listener == null && !closed) {
             try {
-                ServerSocket listening = listen(address);
-                listener = listening;
-                accept(listening);
+                listener = Listener.open(address, this::connect);
             } catch (IOException e) {
                 throw new UncheckedIOException("the fault proxy cannot listen on " + address + " again", e);
-            }
-        }
-    }
-
-    /** The port of a listener that has been closed may take a moment to be free. */
-    private static ServerSocket listen(InetSocketAddress address) throws IOException {
-        long deadline = System.nanoTime() + MOST_REBIND.toNanos();
-        while (true) {
-            ServerSocket socket = new ServerSocket();
-            try {
-                socket.setReuseAddress(true);
-                socket.bind(address, BACKLOG);
-                return socket;
-            } catch (IOException e) {
-                close(socket);
-                if (System.nanoTime() - deadline > 0) {
-                    throw e;
-                }
-                pause();
-            }
-        }
-    }
-
-    private static void pause() throws IOException {
-        try {
-            TimeUnit.MILLISECONDS.sleep(REBIND_POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-    }
-
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the fault proxy cannot stop listening", e);
-        }
-    }
-
-    private void accept(ServerSocket listening) {
-        Thread thread = new Thread(() -> acceptAll(listening), "reprise-fault-proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void acceptAll(ServerSocket listening) {
-        while (!listening.isClosed()) {
-            try {
-                connect(listening.accept());
-            } catch (IOException e) {
-                // The listener has been closed, or a client has gone before it was accepted.
             }
         }
     }
