@@ -46,7 +46,8 @@ public final class Stage implements AutoCloseable {
     public static final String ISSUER = "reprise-stress";
 
     private static final String KEY_ID = "stress";
-    static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
+    /** Longer than any run. */
+    public static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
     private static final String HOME = "127.0.0.1";
 
     private final String name;

@@ -39,7 +39,7 @@ public final class RepriseServer implements AutoCloseable {
      * Connections that wait to be accepted. With Jetty's 50, clients that all return at once are dropped by the kernel and
      * try again after seconds.
      */
-    private static final int ACCEPT_QUEUE = 4_096;
+    public static final int ACCEPT_QUEUE = 4_096;
 
     /** Messages on the way to one client: a batch, and an ack for each message that it may have sent. */
     private static final int OUTGOING_FRAMES = WireLimits.UNACKED_MESSAGES + 64;
@@ -70,7 +70,7 @@ public final class RepriseServer implements AutoCloseable {
     private long sweptAt = System.nanoTime();
 
     private RepriseServer(ResumeService service, Agent agent, ServerOptions options) {
-        this.sessions = new Sessions(service, registry);
+        this.sessions = new Sessions(service, registry, new Admission(options.resumesAtOnce(), System.nanoTime()));
         this.agent = agent;
         this.options = options;
         QueuedThreadPool threads = new QueuedThreadPool();

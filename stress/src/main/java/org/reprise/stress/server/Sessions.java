@@ -34,16 +34,23 @@ final class Sessions {
 
     private final ResumeService service;
     private final LiveSessions registry;
+    private final Admission admission;
     private final Queue<LiveSession> undetached = new ConcurrentLinkedQueue<>();
     private final Object[] locks = Stream.generate(Object::new).limit(STRIPES).toArray();
 
-    Sessions(ResumeService service, LiveSessions registry) {
+    Sessions(ResumeService service, LiveSessions registry, Admission admission) {
         this.service = service;
         this.registry = registry;
+        this.admission = admission;
     }
 
     ResumeService service() {
         return service;
+    }
+
+    /** Who lets resumes be in progress. */
+    Admission admission() {
+        return admission;
     }
 
     /** Resumes a session. If it is accepted, {@code connection} is its connection, and the one before is closed. */
