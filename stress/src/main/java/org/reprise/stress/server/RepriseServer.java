@@ -55,6 +55,9 @@ public final class RepriseServer implements AutoCloseable {
 
     private static final String RETRY_MILLIS = "0";
 
+    /** A server that is behind gives clients up to so many time-outs more for their hello. */
+    private static final int MOST_LAG_TIMEOUTS = 3;
+
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
 
     private final Agent agent;
@@ -67,12 +70,14 @@ public final class RepriseServer implements AutoCloseable {
     private final ServerConnector connector;
     private final WebSocketUpgradeHandler upgrade;
     private final ScheduledExecutorService timer;
+    private final ReadingLag lag;
     private long sweptAt = System.nanoTime();
 
     private RepriseServer(ResumeService service, Agent agent, ServerOptions options) {
         this.sessions = new Sessions(service, registry, new Admission(options.resumesAtOnce(), System.nanoTime()));
         this.agent = agent;
         this.options = options;
+        this.lag = new ReadingLag(MOST_LAG_TIMEOUTS * options.helloTimeout().toNanos(), System.nanoTime());
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("reprise-server");
         this.server = new Server(threads);
@@ -142,7 +147,11 @@ public final class RepriseServer implements AutoCloseable {
         }
         // Compression would hold some 200 KB of native memory for each connection that used it once.
         response.setExtensions(List.of());
-        return new JettyEndpoint(new Connecting(format), System.nanoTime());
+        long now = System.nanoTime();
+        long sinceAccepted = System.currentTimeMillis()
+                - request.getConnectionMetaData().getConnection().getCreatedTimeStamp();
+        lag.read(now - TimeUnit.MILLISECONDS.toNanos(sinceAccepted), now);
+        return new JettyEndpoint(new Connecting(format), now);
     }
 
     private static void attached(Session session) {
@@ -157,7 +166,7 @@ public final class RepriseServer implements AutoCloseable {
         for (JettyEndpoint endpoint : endpoints) {
             endpoint.closeIfSilent(
                     now,
-                    options.helloTimeout().toNanos(),
+                    options.helloTimeout().toNanos() + lag.recent(now),
                     options.silenceTimeout().toNanos());
         }
     }
@@ -241,13 +250,17 @@ public final class RepriseServer implements AutoCloseable {
 
         @Override
         public ServerConnection opened(JettyEndpoint endpoint, Session session) {
+            long openedAt = System.nanoTime();
             ServerConnection connection = new ServerConnection(
                     sessions,
                     agent,
                     format,
                     options.outboxes().apply(new JettyOutbox(session)),
                     options.trace(),
-                    () -> attached(session));
+                    () -> {
+                        lag.read(openedAt, System.nanoTime());
+                        attached(session);
+                    });
             endpoints.add(endpoint);
             closed.watch(session, endpoint, connection);
             return connection;

@@ -43,9 +43,11 @@ final class Storm implements AutoCloseable {
     /** Files that a server opens for itself while it is measured. */
     private static final int OWN_FILES = 16;
 
-    /** Offered rates, as shares of what a storm brought back in a second; the last is judged. */
-    private static final double[] OFFERED = {0.5, 0.75, 1, 1.5};
+    /** The first rate that is offered, as a share of what a storm brought back in a second; the next ones are higher. */
+    private static final double FIRST_RATE = 0.5;
 
+    private static final double NEXT_RATE = 1.4;
+    private static final int MOST_RATES = 8;
     private static final double OVERLOAD = 3;
 
     /** A server keeps up with a rate if it brings back so much of it. */
@@ -208,11 +210,10 @@ final class Storm implements AutoCloseable {
             return;
         }
         double kept = 0;
-        for (double share : OFFERED) {
-            OpenLoop.Result result = offer(share * perSecond);
-            if (result.goodput() >= KEPT_UP * result.offered()) {
-                kept = Math.max(kept, result.offered());
-            }
+        double rate = FIRST_RATE * perSecond;
+        for (int i = 0; i < MOST_RATES && offer(rate).goodput() >= KEPT_UP * rate; i++) {
+            kept = rate;
+            rate *= NEXT_RATE;
         }
         // One that keeps up with none of them is judged by what it brought back at most.
         offer(OVERLOAD * (kept > 0 ? kept : report.peakGoodput()));
@@ -301,7 +302,7 @@ final class Storm implements AutoCloseable {
     }
 
     private void step() {
-        progress.step(++steps, 2L * rounds + OFFERED.length + 4);
+        progress.step(++steps, 2L * rounds + MOST_RATES + 4);
     }
 
     @Override
