@@ -3,6 +3,7 @@ package org.reprise.stress.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.resume.Position;
@@ -33,7 +34,7 @@ final class WireScenario implements Scenario {
     private static final double NANOS_PER_MILLI = 1e6;
 
     /** What the client and the server are compiled for, before anything counts. */
-    private static final int WARM_UP_PAIRS = 600;
+    private static final int WARM_UP_PAIRS = 2_000;
 
     private static final List<Load> LOADS = List.of(
             new Load("SMALL", 1, new BinaryFrames(), 1.15, 300),
@@ -121,6 +122,7 @@ final class WireScenario implements Scenario {
                 boolean bareFirst = stage.random().nextBoolean();
                 long before = bareFirst ? upgrade(stage.network(), bare) : 0;
                 long restored = restore(stage, sessionId, context, tally, counts);
+                stage.awaitAllGone();
                 long upgraded = bareFirst ? before : upgrade(stage.network(), bare);
                 if (counts) {
                     ratio.add(restored / (double) upgraded);
@@ -167,19 +169,25 @@ final class WireScenario implements Scenario {
     }
 
     private static long restore(Stage stage, String sessionId, SessionContext context, Tally tally, boolean counts) {
+        String token = stage.token(sessionId);
         ClientOptions options = ClientOptions.of(
-                        stage.uri(),
-                        () -> stage.token(sessionId),
-                        stage.settings().format(),
-                        stage.random())
+                        stage.uri(), () -> token, stage.settings().format(), stage.random())
                 .manual();
         try (ReconnectingClient client = new ReconnectingClient(stage.network(), options, ClientListener.NONE)) {
             Resumed resumed = Waiting.of(client.connect(), "session " + sessionId + " resumed");
             if (counts) {
                 SessionContext replica = client.context().orElseThrow();
-                tally.reconnected(resumed, DigestOracle.judge(context, "the replica", replica));
+                tally.reconnected(resumed, judge(context, replica));
             }
+            client.reset();
             return resumed.restoreNanos();
         }
+    }
+
+    /** By a thread that counts neither as the client's nor as the server's. */
+    private static List<String> judge(SessionContext context, SessionContext replica) {
+        return Waiting.of(
+                CompletableFuture.supplyAsync(() -> DigestOracle.judge(context, "the replica", replica)),
+                "the verdict on a replica");
     }
 }
