@@ -29,6 +29,7 @@ class MainIT {
     @TempDir
     private Path folder;
 
+    @Tag("once")
     @Test
     void benchmarksThatAreNamed_answerTheirQuestionsToo() throws IOException {
         BenchmarksJar run = BenchmarksJar.run(with(
@@ -123,6 +124,7 @@ class MainIT {
         assertThat(run.out()).containsPattern("FailingBenchmark.working:cpu.time +avgt");
     }
 
+    @Tag("once")
     @Test
     void ab_comparesAnotherJarWithTheOneThatRuns() {
         Path saved = folder.resolve("saved");

@@ -113,6 +113,7 @@ final class WireScenario implements Scenario {
             SessionContext context = script.contextAfter(script.turns().size());
             fill(stage, sessionId, context);
             PairedRatio ratio = new PairedRatio();
+            Phases phases = new Phases();
             CpuShare share = new CpuShare();
             for (int pair = 0; pair < pairs(load); pair++) {
                 boolean counts = pair >= warmUpPairs;
@@ -121,16 +122,19 @@ final class WireScenario implements Scenario {
                 }
                 boolean bareFirst = stage.random().nextBoolean();
                 long before = bareFirst ? upgrade(stage.network(), bare) : 0;
-                long restored = restore(stage, sessionId, context, tally, counts);
+                Resumed resumed = restore(stage, sessionId, context, tally, counts);
                 stage.awaitAllGone();
                 long upgraded = bareFirst ? before : upgrade(stage.network(), bare);
                 if (counts) {
+                    long restored = resumed.restoreNanos();
+                    phases.add(resumed, upgraded);
                     ratio.add(restored / (double) upgraded);
                     tally.series(what, restored / NANOS_PER_MILLI);
                     tally.series(what + " bare upgrade", upgraded / NANOS_PER_MILLI);
                 }
                 progress.step(done + pair + 1, all);
             }
+            notes.add(what + ": " + phases.medians());
             notes.add(String.format(
                     Locale.ROOT, "%s: %s of the CPU time of both ends, bare upgrades included", what, share.end()));
             tally.judge(ratio.judge(name(), what + ": restore over a bare upgrade", load.most));
@@ -168,7 +172,7 @@ final class WireScenario implements Scenario {
         return took;
     }
 
-    private static long restore(Stage stage, String sessionId, SessionContext context, Tally tally, boolean counts) {
+    private static Resumed restore(Stage stage, String sessionId, SessionContext context, Tally tally, boolean counts) {
         String token = stage.token(sessionId);
         ClientOptions options = ClientOptions.of(
                         stage.uri(), () -> token, stage.settings().format(), stage.random())
@@ -180,7 +184,7 @@ final class WireScenario implements Scenario {
                 tally.reconnected(resumed, judge(context, replica));
             }
             client.reset();
-            return resumed.restoreNanos();
+            return resumed;
         }
     }
 
