@@ -55,8 +55,8 @@ public final class RepriseServer implements AutoCloseable {
 
     private static final String RETRY_MILLIS = "0";
 
-    /** A server that is behind gives clients up to so many time-outs more for their hello. */
-    private static final int MOST_LAG_TIMEOUTS = 3;
+    /** A server that is behind gives clients up to so many time-outs more for their hello; by then they have given up. */
+    private static final int MOST_LAG_TIMEOUTS = 4;
 
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
 

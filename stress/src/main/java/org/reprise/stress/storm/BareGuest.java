@@ -1,11 +1,14 @@
 package org.reprise.stress.storm;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.reprise.wire.WireMessage;
 
 /** One who opens a WebSocket and says nothing: what a connection costs by itself. */
 final class BareGuest implements Guest, Link.Listener {
+
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final LoadClient client;
     private final URI uri;
@@ -50,17 +53,21 @@ final class BareGuest implements Guest, Link.Listener {
     }
 
     @Override
-    public void text(String text) {}
-
-    @Override
-    public void binary(ByteBuffer bytes) {}
+    public void received(WireMessage message) {
+        // A bare server says nothing.
+    }
 
     @Override
     public void closed(int code, String reason) {
         Host told = host;
         if (told != null) {
+            link = null;
             told.fault("bare connection " + index + " was closed with " + code + " " + reason);
-            link = client.open(uri, null, index, this);
+            client.schedule(RETRY_NANOS, () -> {
+                if (host == told && link == null) {
+                    link = client.open(uri, null, index, this);
+                }
+            });
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.reprise.stress.storm;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -9,8 +10,8 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.reprise.wire.WireMessage;
 
 /** One WebSocket of a {@link LoadClient}, from when it is asked for. For the client's thread. */
 final class Link extends SimpleChannelInboundHandler<Object> {
@@ -41,21 +42,18 @@ final class Link extends SimpleChannelInboundHandler<Object> {
         /** The WebSocket is open. */
         void opened(Link link);
 
-        /** A text message has come. */
-        void text(String text);
-
-        /** A binary message has come; the buffer is valid during the call. */
-        void binary(ByteBuffer bytes);
+        /** A message has come; its bytes are good during the call. */
+        void received(WireMessage message);
 
         /** The WebSocket has closed or could not be opened; nothing comes after it. Not told of {@link #reset}. */
         void closed(int code, String reason);
     }
 
     /** Sends a text message. */
-    void send(String text) {
+    void send(WireMessage message) {
         ChannelHandlerContext open = context;
         if (open != null) {
-            open.writeAndFlush(new TextWebSocketFrame(text));
+            open.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(message.bytes())));
         }
     }
 
@@ -99,9 +97,9 @@ final class Link extends SimpleChannelInboundHandler<Object> {
             settle();
             listener.opened(this);
         } else if (message instanceof BinaryWebSocketFrame binary) {
-            listener.binary(binary.content().nioBuffer());
+            listener.received(new WireMessage.Binary(binary.content().nioBuffer()));
         } else if (message instanceof TextWebSocketFrame text) {
-            listener.text(text.text());
+            listener.received(new WireMessage.Text(text.content().nioBuffer()));
         } else if (message instanceof PingWebSocketFrame ping) {
             context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
         } else if (message instanceof CloseWebSocketFrame close) {

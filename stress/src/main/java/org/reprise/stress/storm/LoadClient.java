@@ -51,6 +51,7 @@ final class LoadClient implements AutoCloseable {
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private volatile @Nullable Thread thread;
+    private volatile boolean closing;
     private int connecting;
 
     LoadClient() {
@@ -101,7 +102,7 @@ final class LoadClient implements AutoCloseable {
     }
 
     private void connectNext() {
-        while (connecting < MOST_CONNECTING && !waiting.isEmpty()) {
+        while (!closing && connecting < MOST_CONNECTING && !waiting.isEmpty()) {
             Waiting next = waiting.remove();
             if (!next.link.isOver()) {
                 connecting++;
@@ -147,7 +148,9 @@ final class LoadClient implements AutoCloseable {
 
     /** Runs a task later. */
     void schedule(long delayNanos, Runnable task) {
-        loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        if (!closing) {
+            loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     /** Runs a task in the client's thread. */
@@ -166,6 +169,7 @@ final class LoadClient implements AutoCloseable {
     /** Drops what is open, and ends the thread. */
     @Override
     public void close() {
+        closing = true;
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -17,6 +17,7 @@ import org.reprise.stress.oracle.TimingOracle;
 final class OpenLoop {
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final int RAMP = 3;
     private static final int MOST_FAULTS = 100;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -31,6 +32,8 @@ final class OpenLoop {
     private final long startedAt = System.nanoTime();
     private long offered;
     private long there;
+    private long thereAtFirst;
+    private long firstNanos;
     private long putOff;
     private boolean stopped;
 
@@ -45,14 +48,15 @@ final class OpenLoop {
      * What became of an offered rate.
      *
      * @param offered returns that were to start in a second
-     * @param goodput returns that were whole in a second
+     * @param goodput returns that were whole in a second, after the first third of the time, in which they pile up
+     * @param there how many were whole in time
      * @param latency of the returns that were whole in time, from when they were to start
      * @param putOff how often the server put somebody off
      * @param late how many that were to start were not whole at the end
      * @param faults what went wrong
      */
     record Result(
-            double offered, double goodput, TimingOracle latency, long putOff, long late, List<String> faults) {
+            double offered, double goodput, long there, TimingOracle latency, long putOff, long late, List<String> faults) {
         Result {
             faults = List.copyOf(faults);
         }
@@ -72,12 +76,17 @@ final class OpenLoop {
             stopped = true;
             over.complete(new Result(
                     perSecond,
-                    there * NANOS_PER_SECOND / elapsed,
+                    (there - thereAtFirst) * NANOS_PER_SECOND / Math.max(1, elapsed - firstNanos),
+                    there,
                     latency,
                     putOff,
                     offered - there,
                     faults));
             return;
+        }
+        if (firstNanos == 0 && elapsed >= lengthNanos / RAMP) {
+            firstNanos = elapsed;
+            thereAtFirst = there;
         }
         for (long all = (long) (elapsed / NANOS_PER_SECOND * perSecond); offered < all; offered++) {
             due.add(startedAt + (long) (offered / perSecond * NANOS_PER_SECOND));

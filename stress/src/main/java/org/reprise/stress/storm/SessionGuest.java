@@ -1,7 +1,6 @@
 package org.reprise.stress.storm;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -119,20 +118,12 @@ final class SessionGuest implements Guest, Link.Listener {
     }
 
     private static void send(Link link, Frame frame) {
-        link.send(((WireMessage.Text) FORMAT.encode(frame)).text());
+        link.send(FORMAT.encode(frame));
     }
 
     @Override
-    public void text(String text) {
-        receive(FORMAT.decode(text));
-    }
-
-    @Override
-    public void binary(ByteBuffer bytes) {
-        receive(FORMAT.decode(bytes));
-    }
-
-    private void receive(Frame frame) {
+    public void received(WireMessage message) {
+        Frame frame = FORMAT.decode(message);
         if (frame instanceof Frame.Welcome welcome) {
             restore = new Restore(holding, welcome);
         } else if (frame instanceof Frame.Ack && onAcked != null) {

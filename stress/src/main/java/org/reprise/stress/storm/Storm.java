@@ -69,7 +69,6 @@ final class Storm implements AutoCloseable {
     private final long emptyHeap;
     private final long ownFiles;
     private final StormReport report;
-    private volatile boolean closed;
     private int steps;
 
     private Storm(
@@ -144,9 +143,7 @@ final class Storm implements AutoCloseable {
     private void tick() {
         long now = System.nanoTime();
         sessions.forEach(guest -> guest.tick(now));
-        if (!closed) {
-            client.schedule(TICK_NANOS, this::tick);
-        }
+        client.schedule(TICK_NANOS, this::tick);
     }
 
     Scenario.Findings play() {
@@ -307,7 +304,6 @@ final class Storm implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        closed = true;
         client.close();
         meter.close();
         server.close();

@@ -19,8 +19,8 @@ import org.reprise.wire.Payload;
 /** The contexts of a storm's sessions: both ends make the same ones. Thread-safe. */
 final class StormContexts {
 
-    /** A context has as many entries as it takes to fill these. */
-    static final int LEAST_BYTES = 16 << 10;
+    /** A context has so many entries that its head and they come nearest to these. */
+    static final int BYTES = 16 << 10;
 
     private final Corpus corpus;
     private final String run;
@@ -44,14 +44,18 @@ final class StormContexts {
     SessionContext context(int index) {
         String sessionId = sessionId(index);
         Script first = Script.of(List.of(corpus.conversation(index)), sessionId, Scripts.userOf(sessionId));
+        int bytes = codec.encodeHead(first.head()).length;
         List<HistoryEntry> history = new ArrayList<>();
-        EncodeBuffer buffer = new EncodeBuffer(2 * LEAST_BYTES);
-        for (int next = index; buffer.size() < LEAST_BYTES; next++) {
+        EncodeBuffer buffer = new EncodeBuffer();
+        for (int next = index; bytes < BYTES; next++) {
             for (HistoryEntry entry : corpus.conversation(next).entries()) {
-                if (buffer.size() < LEAST_BYTES) {
-                    codec.encodeEntry(entry, buffer);
-                    history.add(entry);
+                buffer.clear();
+                codec.encodeEntry(entry, buffer);
+                if (bytes + buffer.size() - BYTES > BYTES - bytes) {
+                    return new SessionContext(first.head(), history);
                 }
+                bytes += buffer.size();
+                history.add(entry);
             }
         }
         return new SessionContext(first.head(), history);
@@ -66,7 +70,7 @@ final class StormContexts {
     Holding holding(int index, SessionTokens tokens) {
         SessionContext context = context(index);
         byte[] head = codec.encodeHead(context.head());
-        EncodeBuffer buffer = new EncodeBuffer(2 * LEAST_BYTES);
+        EncodeBuffer buffer = new EncodeBuffer(2 * BYTES);
         context.history().forEach(entry -> codec.encodeEntry(entry, buffer));
         byte[] entries = buffer.toByteArray();
         SessionContext decoded = new SessionContext(

@@ -45,7 +45,7 @@ final class StormReport {
     StormReport(List<Holding> holdings) {
         this.guests = holdings.size();
         this.contextBytes = holdings.stream()
-                .mapToInt(holding -> holding.entries().length)
+                .mapToInt(holding -> holding.head().length + holding.entries().length)
                 .average()
                 .orElse(0);
     }
@@ -55,7 +55,7 @@ final class StormReport {
         count(returned);
         faults.addAll(upgrades.faults());
         notes.add(text(
-                "%,d sessions with %,.0f bytes of entries each; heap after a collection: %,d bytes per attached session, %,d"
+                "%,d sessions of %,.0f bytes each; heap after a collection: %,d bytes per attached session, %,d"
                         + " per detached one, both with its context",
                 guests, contextBytes, attachedBytes / guests, detachedBytes / guests));
         notes.add("just started: bare upgrades " + show(upgrades) + "; returns " + show(returned));
@@ -69,14 +69,14 @@ final class StormReport {
     void upgraded(WaveResult upgrades, Usage usage) {
         faults.addAll(upgrades.faults());
         upgradeMillis.add(upgrades.millisTo(100));
-        upgradeNotes.add("bare upgrades: " + show(upgrades) + "; " + usage);
+        upgradeNotes.add("bare upgrades: " + show(upgrades) + "; " + usage.over(upgrades.there()));
     }
 
     void returned(WaveResult returned, Usage usage) {
         count(returned);
         usages.add(usage);
         returnMillis.add(returned.millisTo(100));
-        returnNotes.add("all return at once: " + show(returned) + "; " + usage);
+        returnNotes.add("all return at once: " + show(returned) + "; " + usage.over(returned.there()));
     }
 
     /** A round is over in which the returns took so long, and the bare upgrades. */
@@ -98,7 +98,7 @@ final class StormReport {
         goodputs.add(result.goodput());
         notes.add(text(
                 "%,.0f returns/s offered: %,.0f/s whole, %s from the intended start, %,d put off, %,d not whole at the end; %s",
-                result.offered(), result.goodput(), show(result.latency()), result.putOff(), result.late(), usage));
+                result.offered(), result.goodput(), show(result.latency()), result.putOff(), result.late(), usage.over(result.there())));
     }
 
     /** So many sessions have acked what was said in them. */

@@ -23,7 +23,7 @@ public final class StormScenario implements Scenario {
     public static final String NAME = "storm";
 
     private static final int ROUNDS = 5;
-    private static final Duration OFFERED = Duration.ofSeconds(3);
+    private static final Duration OFFERED = Duration.ofSeconds(6);
 
     private final int rounds;
     private final Duration offered;

@@ -16,6 +16,8 @@ record Usage(long elapsedNanos, long serverNanos, long clientNanos, long generat
     /** A thread that is busy for longer has no time left to load a server that is faster. */
     private static final double BUSY = 0.9;
 
+    private static final double NANOS_PER_MICRO = 1e3;
+
     /** What has been used until now, for {@link #since}. */
     static Usage now(ServerMeter server, LoadClient client) {
         return new Usage(
@@ -39,14 +41,15 @@ record Usage(long elapsedNanos, long serverNanos, long clientNanos, long generat
         return generatorNanos > BUSY * elapsedNanos;
     }
 
-    /** In words. */
-    @Override
-    public String toString() {
+    /** In words, where {@code count} connections were made. */
+    String over(long count) {
         double both = Math.max(1, serverNanos + clientNanos);
         return String.format(
                 Locale.ROOT,
-                "the server used %.0f %% of the CPU time of both processes, the client %.0f %%; the load generator's thread"
-                        + " was busy for %.0f %% of the time%s",
+                "%.0f us of CPU each in the server's process, %.0f in the client's (%.0f %%, %.0f %%); the load generator's"
+                        + " thread was busy for %.0f %% of the time%s",
+                serverNanos / NANOS_PER_MICRO / Math.max(1, count),
+                clientNanos / NANOS_PER_MICRO / Math.max(1, count),
                 100 * serverNanos / both,
                 100 * clientNanos / both,
                 100.0 * generatorNanos / Math.max(1, elapsedNanos),

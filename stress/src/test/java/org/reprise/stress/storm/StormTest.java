@@ -45,7 +45,7 @@ class StormTest {
         assertThat(findings.notes())
                 .anyMatch(note -> note.contains("bytes per attached session"))
                 .anyMatch(note -> note.startsWith("all return with the client's back-off: 50 % after"))
-                .anyMatch(note -> note.contains("the server used"))
+                .anyMatch(note -> note.contains("of CPU each in the server's process"))
                 .anyMatch(note -> note.startsWith("put off with 1013"));
     }
 
