@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ReadingLag {
 
-    /** For so long a lag tells how things are. */
-    private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** For so long a lag tells how things are: a process that gets no CPU reads nothing for a while. */
+    private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final long most;
     private long lag;

@@ -31,8 +31,9 @@ import org.reprise.stress.scenario.StageException;
 /** One play of the storm: the server's process, the load client, and what they go through. For one thread. */
 final class Storm implements AutoCloseable {
 
+    /** On a heap that is half full of sessions G1 would mark it all the time, on cores that a storm needs. */
     private static final ServerProcess.Launch SERVER = new ServerProcess.Launch(
-            StormServerCommand.NAME, List.of("-Xmx512m"), Duration.ofMinutes(10));
+            StormServerCommand.NAME, List.of("-Xmx512m", "-XX:+UseParallelGC"), Duration.ofMinutes(10));
 
     /** Whoever is not there by then does not come any more. */
     private static final Duration MOST_WAVE = Duration.ofMinutes(2);

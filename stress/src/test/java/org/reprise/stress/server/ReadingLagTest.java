@@ -19,20 +19,20 @@ class ReadingLagTest {
     }
 
     @Test
-    void longestLagCounts_untilASecondHasPassed() {
+    void longestLagCounts_untilFiveSecondsHavePassed() {
         lag.read(0, 4 * SECOND);
         lag.read(4 * SECOND, 4 * SECOND + 1);
 
-        assertThat(lag.recent(5 * SECOND)).isEqualTo(4 * SECOND);
-        assertThat(lag.recent(5 * SECOND + 1)).isZero();
+        assertThat(lag.recent(9 * SECOND)).isEqualTo(4 * SECOND);
+        assertThat(lag.recent(9 * SECOND + 1)).isZero();
     }
 
     @Test
     void shorterLag_takesThePlaceOfOneThatIsOver() {
         lag.read(0, 4 * SECOND);
-        lag.read(5 * SECOND, 6 * SECOND);
+        lag.read(9 * SECOND, 10 * SECOND);
 
-        assertThat(lag.recent(6 * SECOND)).isEqualTo(SECOND);
+        assertThat(lag.recent(10 * SECOND)).isEqualTo(SECOND);
     }
 
     @Test
