@@ -24,7 +24,9 @@ public final class ServerProcess implements AutoCloseable {
 
     /** {@code serve}, with what a few sessions need. */
     private static final Launch SMALL = new Launch(
-            "serve", List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), Duration.ofSeconds(MOST_SECONDS));
+            "serve",
+            List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            Duration.ofSeconds(MOST_SECONDS));
 
     private static final int POLL_MILLIS = 20;
     private static final String ENDPOINT = "endpoint";

@@ -48,6 +48,7 @@ public final class Stage implements AutoCloseable {
     private static final String KEY_ID = "stress";
     /** Longer than any run. */
     public static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
+
     private static final String HOME = "127.0.0.1";
 
     private final String name;

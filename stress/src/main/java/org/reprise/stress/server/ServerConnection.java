@@ -1,6 +1,5 @@
 package org.reprise.stress.server;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,15 +63,8 @@ final class ServerConnection {
         this.onAttached = onAttached;
     }
 
-    void onText(String text) {
-        receive(WireMessage.Text.of(text));
-    }
-
-    void onBinary(ByteBuffer bytes) {
-        receive(new WireMessage.Binary(bytes));
-    }
-
-    private void receive(WireMessage message) {
+    /** A message has come. */
+    void receive(WireMessage message) {
         try {
             receive(format.decode(message));
         } catch (FrameException e) {

@@ -64,32 +64,38 @@ public record ServerOptions(
 
     /** These options with another port. */
     public ServerOptions withPort(int port) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
     }
 
     /** These options with other time-outs. */
     public ServerOptions withTimeouts(Duration helloTimeout, Duration silenceTimeout) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
     }
 
     /** These options without a sweep of the server's own. */
     public ServerOptions withoutSweep() {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, null, trace, formats, outboxes, resumesAtOnce);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, null, trace, formats, outboxes, resumesAtOnce);
     }
 
     /** These options with a trace. */
     public ServerOptions withTrace(FrameTrace trace) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
     }
 
     /** These options with other subprotocols. */
     public ServerOptions withFormats(List<FrameFormat> formats) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
     }
 
     /** These options with something that stands before the way out of each connection. */
     public ServerOptions withOutboxes(UnaryOperator<Outbox> outboxes) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
     }
 
     /** These options with another number of resumes at once. */

@@ -49,8 +49,7 @@ public final class SoakScenario implements Scenario {
     /** So many lives are told apart; in a longer run each stands for some. */
     private static final int MOST_POINTS = 500;
 
-    private static final Duration EXPIRED =
-            RetentionPolicy.DEFAULT.extended().plusSeconds(1);
+    private static final Duration EXPIRED = RetentionPolicy.DEFAULT.extended().plusSeconds(1);
 
     @Override
     public String name() {
@@ -204,7 +203,8 @@ public final class SoakScenario implements Scenario {
                                             ? "0"
                                             : garbage.left().size() + ", such as "
                                                     + settings.evidence()
-                                                            .pathTo(garbage.left().get(0)),
+                                                            .pathTo(garbage.left()
+                                                                    .get(0)),
                                     garbage.left().isEmpty())
                             : new Verdict(
                                     NAME,

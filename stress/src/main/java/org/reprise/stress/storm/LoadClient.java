@@ -161,9 +161,7 @@ final class LoadClient implements AutoCloseable {
     /** The CPU time that the client's thread has used; 0 before it has done anything. */
     long cpuNanos() {
         Thread running = thread;
-        return running == null
-                ? 0
-                : ManagementFactory.getThreadMXBean().getThreadCpuTime(running.getId());
+        return running == null ? 0 : ManagementFactory.getThreadMXBean().getThreadCpuTime(running.getId());
     }
 
     /** Drops what is open, and ends the thread. */

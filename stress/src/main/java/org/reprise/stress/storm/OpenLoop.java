@@ -56,7 +56,13 @@ final class OpenLoop {
      * @param faults what went wrong
      */
     record Result(
-            double offered, double goodput, long there, TimingOracle latency, long putOff, long late, List<String> faults) {
+            double offered,
+            double goodput,
+            long there,
+            TimingOracle latency,
+            long putOff,
+            long late,
+            List<String> faults) {
         Result {
             faults = List.copyOf(faults);
         }

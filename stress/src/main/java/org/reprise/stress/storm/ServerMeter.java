@@ -69,9 +69,7 @@ final class ServerMeter implements AutoCloseable {
     /** Between two collections the heap only fills, so that it is fullest before one. */
     private void collected(Notification notification) {
         if (notification.getUserData() instanceof CompositeData data
-                && notification
-                        .getType()
-                        .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
+                && notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
             GarbageCollectionNotificationInfo info = GarbageCollectionNotificationInfo.from(data);
             full(info.getGcInfo().getMemoryUsageBeforeGc().entrySet().stream()
                     .filter(pool -> heapPools.contains(pool.getKey()))

@@ -199,7 +199,9 @@ final class SessionGuest implements Guest, Link.Listener {
         Restore(Holding expected, Frame.Welcome welcome) {
             this.expected = expected;
             this.welcome = welcome;
-            if (welcome.outcome() != Frame.Outcome.RESTORED || welcome.from() != 0 || welcome.to() != expected.count()) {
+            if (welcome.outcome() != Frame.Outcome.RESTORED
+                    || welcome.from() != 0
+                    || welcome.to() != expected.count()) {
                 throw wrong("was welcomed with " + welcome + ", all of " + expected.count() + " entries were due");
             }
             if (!welcome.headDigest().equals(expected.headDigest())) {
@@ -224,8 +226,7 @@ final class SessionGuest implements Guest, Link.Listener {
         private void requireSame(Payload came, byte[] whole, int from, String what) {
             int to = from + came.length();
             boolean same = to <= whole.length
-                    && Arrays.equals(
-                            came.bytes(), came.offset(), came.offset() + came.length(), whole, from, to);
+                    && Arrays.equals(came.bytes(), came.offset(), came.offset() + came.length(), whole, from, to);
             if (!same) {
                 throw wrong("got other " + what + " than were stored");
             }

@@ -98,7 +98,12 @@ final class StormReport {
         goodputs.add(result.goodput());
         notes.add(text(
                 "%,.0f returns/s offered: %,.0f/s whole, %s from the intended start, %,d put off, %,d not whole at the end; %s",
-                result.offered(), result.goodput(), show(result.latency()), result.putOff(), result.late(), usage.over(result.there())));
+                result.offered(),
+                result.goodput(),
+                show(result.latency()),
+                result.putOff(),
+                result.late(),
+                usage.over(result.there())));
     }
 
     /** So many sessions have acked what was said in them. */
@@ -139,9 +144,7 @@ final class StormReport {
                 StormScenario.NAME,
                 "all are back, with the same entries in order",
                 "no error",
-                faults.isEmpty()
-                        ? text("none in %,d returns", attempted)
-                        : faults.size() + ": " + faults.get(0),
+                faults.isEmpty() ? text("none in %,d returns", attempted) : faults.size() + ": " + faults.get(0),
                 faults.isEmpty() && restored == attempted));
         verdicts.add(Verdict.of(
                 StormScenario.NAME,

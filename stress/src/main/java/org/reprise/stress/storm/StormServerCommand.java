@@ -115,7 +115,8 @@ public final class StormServerCommand implements Callable<Integer> {
             List<Future<?>> filled = new ArrayList<>();
             for (int i = 0; i < sessions; i++) {
                 int index = i;
-                filled.add(threads.submit(() -> fill(store, tokens, contexts.sessionId(index), contexts.context(index))));
+                filled.add(
+                        threads.submit(() -> fill(store, tokens, contexts.sessionId(index), contexts.context(index))));
             }
             for (Future<?> each : filled) {
                 each.get();

@@ -69,7 +69,9 @@ class AdmissionTest {
             await().atMost(Duration.ofSeconds(MOST_SECONDS)).until(() -> !waits.isEmpty());
             assertThat(waits.element()).matches("1013 \\d+");
             assertThat(Long.parseLong(waits.element().substring(5))).isBetween(200L, 30_000L);
-            assertThat(store.state(putOff, stage.clock().instant()).orElseThrow().lastSequence())
+            assertThat(store.state(putOff, stage.clock().instant())
+                            .orElseThrow()
+                            .lastSequence())
                     .isEqualTo(stored.lastSequence());
             released.countDown();
             resuming.get(MOST_SECONDS, TimeUnit.SECONDS);
@@ -150,7 +152,9 @@ class AdmissionTest {
     private static ContextStore holding(String sessionId, CountDownLatch held, CountDownLatch released) {
         ContextStore store = new MemoryStore();
         return (ContextStore) Proxy.newProxyInstance(
-                ContextStore.class.getClassLoader(), new Class<?>[] {ContextStore.class}, (proxy, method, arguments) -> {
+                ContextStore.class.getClassLoader(),
+                new Class<?>[] {ContextStore.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("attach") && arguments[0].equals(sessionId)) {
                         held.countDown();
                         released.await();
@@ -165,7 +169,10 @@ class AdmissionTest {
 
     private static ReconnectingClient client(Stage stage, RepriseServer server, String session, Queue<String> waits) {
         ClientOptions options = ClientOptions.of(
-                        server.uri(), () -> stage.token(session), stage.settings().format(), new Random(1))
+                        server.uri(),
+                        () -> stage.token(session),
+                        stage.settings().format(),
+                        new Random(1))
                 .withBackoff(new Backoff(Duration.ofMillis(1), Duration.ofSeconds(2)));
         return stage.closing(new ReconnectingClient(stage.network(), options, new ClientListener() {
             @Override

@@ -138,8 +138,7 @@ class LoadClientTest {
         List<SessionGuest> guests = guests(holdings);
         wave(guests);
 
-        OpenLoop.Result result = client.call(
-                        () -> OpenLoop.start(client, guests, 200, Duration.ofMillis(500)))
+        OpenLoop.Result result = client.call(() -> OpenLoop.start(client, guests, 200, Duration.ofMillis(500)))
                 .thenCompose(begun -> begun)
                 .get(MOST.toSeconds(), TimeUnit.SECONDS);
 
@@ -161,8 +160,7 @@ class LoadClientTest {
                 IntStream.range(0, 100_000).mapToObj(LoadClient::from).toList();
 
         assertThat(addresses).doesNotHaveDuplicates();
-        assertThat(addresses)
-                .allMatch(address -> address.getAddress().isLoopbackAddress(), "in 127.0.0.0/8");
+        assertThat(addresses).allMatch(address -> address.getAddress().isLoopbackAddress(), "in 127.0.0.0/8");
     }
 
     @Test
