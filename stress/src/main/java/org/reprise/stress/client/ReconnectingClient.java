@@ -404,7 +404,7 @@ public final class ReconnectingClient implements AutoCloseable {
         stopHeartbeat();
         if (code == CloseCode.TRY_AGAIN_LATER.code() && connect != null) {
             // The server is done with the hello: it can no longer supersede a later one.
-            connect.saidHello = false;
+            connect.mayBeHeard = false;
         }
         failConnect(new ConnectionLostException(code, reason));
         if (code == CloseCode.TOO_LARGE.code() || code == CloseCode.BAD_FRAME.code()) {

@@ -161,15 +161,11 @@ public final class RepriseServer implements AutoCloseable {
         }
         // Compression would hold some 200 KB of native memory for each connection that used it once.
         response.setExtensions(List.of());
-<<<<<<< HEAD
         long now = System.nanoTime();
         long sinceAccepted = System.currentTimeMillis()
                 - request.getConnectionMetaData().getConnection().getCreatedTimeStamp();
         lag.read(now - TimeUnit.MILLISECONDS.toNanos(sinceAccepted), now);
-        return new JettyEndpoint(new Connecting(format), now);
-=======
-        return new JettyEndpoint(new Connecting(format), hello, System.nanoTime());
->>>>>>> b0ed7ed023fab93ad6a90bdb05ac198dd441d527
+        return new JettyEndpoint(new Connecting(format), hello, now);
     }
 
     private static void attached(Session session) {

@@ -1,5 +1,7 @@
 package org.reprise.stress.storm;
 
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ final class BareGuest implements Guest, Link.Listener {
     @Override
     public void come(Host host) {
         this.host = host;
-        link = client.open(uri, null, index, this);
+        link = client.open(uri, null, EmptyHttpHeaders.INSTANCE, index, this);
     }
 
     @Override
@@ -44,7 +46,7 @@ final class BareGuest implements Guest, Link.Listener {
     }
 
     @Override
-    public void opened(Link opened) {
+    public void opened(Link opened, HttpHeaders answer) {
         Host told = host;
         if (told != null) {
             told.opened();
@@ -65,7 +67,7 @@ final class BareGuest implements Guest, Link.Listener {
             told.fault("bare connection " + index + " was closed with " + code + " " + reason);
             client.schedule(RETRY_NANOS, () -> {
                 if (host == told && link == null) {
-                    link = client.open(uri, null, index, this);
+                    link = client.open(uri, null, EmptyHttpHeaders.INSTANCE, index, this);
                 }
             });
         }

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -39,8 +40,8 @@ final class Link extends SimpleChannelInboundHandler<Object> {
 
     /** Is told what happens on a link. */
     interface Listener {
-        /** The WebSocket is open. */
-        void opened(Link link);
+        /** The WebSocket is open; these are the headers of the server's answer. */
+        void opened(Link link, HttpHeaders answer);
 
         /** A message has come; its bytes are good during the call. */
         void received(WireMessage message);
@@ -53,7 +54,7 @@ final class Link extends SimpleChannelInboundHandler<Object> {
     void send(WireMessage message) {
         ChannelHandlerContext open = context;
         if (open != null) {
-            open.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(message.bytes())));
+            open.writeAndFlush(new TextWebSocketFrame(Unpooled.copiedBuffer(message.bytes())));
         }
     }
 
@@ -95,7 +96,7 @@ final class Link extends SimpleChannelInboundHandler<Object> {
         if (message instanceof FullHttpResponse response) {
             handshaker.finishHandshake(context.channel(), response);
             settle();
-            listener.opened(this);
+            listener.opened(this, response.headers());
         } else if (message instanceof BinaryWebSocketFrame binary) {
             listener.received(new WireMessage.Binary(binary.content().nioBuffer()));
         } else if (message instanceof TextWebSocketFrame text) {

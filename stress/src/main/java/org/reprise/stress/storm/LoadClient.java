@@ -8,8 +8,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
@@ -78,17 +78,13 @@ final class LoadClient implements AutoCloseable {
      * Opens a WebSocket.
      *
      * @param subprotocol the one that is offered; null for none
+     * @param headers further headers of the upgrade request
      * @param index decides the address that it comes from
      */
-    Link open(URI uri, @Nullable String subprotocol, int index, Link.Listener listener) {
+    Link open(URI uri, @Nullable String subprotocol, HttpHeaders headers, int index, Link.Listener listener) {
         Link link = new Link(
                 WebSocketClientHandshakerFactory.newHandshaker(
-                        uri,
-                        WebSocketVersion.V13,
-                        subprotocol,
-                        false,
-                        EmptyHttpHeaders.INSTANCE,
-                        WireLimits.SERVER_MESSAGE_BYTES),
+                        uri, WebSocketVersion.V13, subprotocol, false, headers, WireLimits.SERVER_MESSAGE_BYTES),
                 listener,
                 this::settled);
         waiting.add(new Waiting(link, uri, index));

@@ -1,5 +1,7 @@
 package org.reprise.stress.storm;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import org.reprise.wire.Frame;
 import org.reprise.wire.FrameException;
 import org.reprise.wire.FrameFormat;
 import org.reprise.wire.Payload;
+import org.reprise.wire.UpgradeHello;
 import org.reprise.wire.WireLimits;
 import org.reprise.wire.WireMessage;
 
@@ -35,6 +38,8 @@ final class SessionGuest implements Guest, Link.Listener {
     private final int index;
     private final Holding holding;
     private final RandomGenerator random;
+    private final WireMessage hello;
+    private final HttpHeaders headers;
     private @Nullable Link link;
     private @Nullable Host host;
     private @Nullable Restore restore;
@@ -52,6 +57,8 @@ final class SessionGuest implements Guest, Link.Listener {
         this.index = index;
         this.holding = holding;
         this.random = random;
+        this.hello = FORMAT.encode(new Frame.Hello(holding.token(), Position.NONE));
+        this.headers = new DefaultHttpHeaders().set(UpgradeHello.HEADER, UpgradeHello.header(hello));
     }
 
     @Override
@@ -65,7 +72,7 @@ final class SessionGuest implements Guest, Link.Listener {
     private void connect() {
         restore = null;
         openedAt = 0;
-        link = client.open(uri, FORMAT.subprotocol(), index, this);
+        link = client.open(uri, FORMAT.subprotocol(), headers, index, this);
     }
 
     @Override
@@ -108,13 +115,15 @@ final class SessionGuest implements Guest, Link.Listener {
     }
 
     @Override
-    public void opened(Link opened) {
+    public void opened(Link opened, HttpHeaders answer) {
         openedAt = System.nanoTime();
         pingedAt = openedAt;
         if (host != null) {
             host.opened();
         }
-        send(opened, new Frame.Hello(holding.token(), Position.NONE));
+        if (!UpgradeHello.TAKEN.equals(answer.get(UpgradeHello.HEADER))) {
+            opened.send(hello);
+        }
     }
 
     private static void send(Link link, Frame frame) {
