@@ -116,7 +116,7 @@ public final class SoakScenario implements Scenario {
             return findings();
         }
 
-        /** All sessions from their beginning to their end; cut short when the time is over. */
+        /** All sessions from their beginning to their end; cut short when the time is over, save for the first. */
         private void live(long until, Progress progress, long startedAt) {
             note(crowd.each(visitor -> {
                 visitor.connect();
@@ -124,7 +124,7 @@ public final class SoakScenario implements Scenario {
                 return visitor.faults();
             }));
             for (int turn = 0; turn < TURNS; turn++) {
-                if (System.nanoTime() - until > 0) {
+                if (lives > 0 && System.nanoTime() - until > 0) {
                     return;
                 }
                 note(crowd.each(this::comeBack));
