@@ -59,6 +59,11 @@ public final class BareServer implements AutoCloseable {
         return URI.create("ws://" + HOST + ":" + connector.getLocalPort() + PATH);
     }
 
+    /** How many connections are open. */
+    public int openConnections() {
+        return connector.getConnectedEndPoints().size();
+    }
+
     @Override
     public void close() {
         try {

@@ -1,7 +1,7 @@
 package org.reprise.stress.storm;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
-import com.sun.management.UnixOperatingSystemMXBean;
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
@@ -14,28 +14,32 @@ import java.lang.management.MemoryType;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.JMX;
 import javax.management.MBeanServerConnection;
 import javax.management.Notification;
+import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** What a server process of this machine takes: heap, CPU time, open files; asked by JMX. For one thread. */
+/** What a server process of this machine takes: heap, CPU time, connections; asked by JMX. For one thread. */
 final class ServerMeter implements AutoCloseable {
 
     private final JMXConnector connector;
     private final MemoryMXBean memory;
-    private final UnixOperatingSystemMXBean system;
+    private final OperatingSystemMXBean system;
+    private final ConnectionsMXBean connections;
     private final Set<String> heapPools;
     private final AtomicLong peak = new AtomicLong();
 
-    private ServerMeter(JMXConnector connector) throws IOException, InstanceNotFoundException {
+    private ServerMeter(JMXConnector connector) throws IOException, JMException {
         this.connector = connector;
         MBeanServerConnection server = connector.getMBeanServerConnection();
         this.memory = ManagementFactory.getPlatformMXBean(server, MemoryMXBean.class);
-        this.system = ManagementFactory.getPlatformMXBean(server, UnixOperatingSystemMXBean.class);
+        this.system = ManagementFactory.getPlatformMXBean(server, OperatingSystemMXBean.class);
+        this.connections = JMX.newMXBeanProxy(server, new ObjectName(ConnectionsMXBean.NAME), ConnectionsMXBean.class);
         this.heapPools = ManagementFactory.getPlatformMXBeans(server, MemoryPoolMXBean.class).stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getName)
@@ -61,7 +65,7 @@ final class ServerMeter implements AutoCloseable {
             } finally {
                 machine.detach();
             }
-        } catch (IOException | AttachNotSupportedException | InstanceNotFoundException e) {
+        } catch (IOException | AttachNotSupportedException | JMException e) {
             throw new IllegalStateException("process " + pid + " cannot be asked for its heap: " + e.getMessage(), e);
         }
     }
@@ -105,9 +109,9 @@ final class ServerMeter implements AutoCloseable {
         return system.getProcessCpuTime();
     }
 
-    /** How many files, sockets among them, the process has open. */
-    long openFiles() {
-        return system.getOpenFileDescriptorCount();
+    /** How many connections the process has open. */
+    int openConnections() {
+        return connections.getOpen();
     }
 
     @Override

@@ -40,9 +40,6 @@ final class Storm implements AutoCloseable {
     private static final long POLL_MILLIS = 5;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** Files that a server opens for itself while it is measured. */
-    private static final int OWN_FILES = 16;
-
     /** The first rate that is offered, as a share of what a storm brought back in a second; the next ones are higher. */
     private static final double FIRST_RATE = 0.5;
 
@@ -67,7 +64,6 @@ final class Storm implements AutoCloseable {
     private final List<BareGuest> bare;
     private final List<SessionGuest> sessions;
     private final long emptyHeap;
-    private final long ownFiles;
     private final StormReport report;
     private int steps;
 
@@ -102,7 +98,6 @@ final class Storm implements AutoCloseable {
                 .mapToObj(i -> new SessionGuest(client, server.uri(), i, holdings.get(i), random))
                 .toList();
         this.report = new StormReport(holdings);
-        this.ownFiles = meter.openFiles() + OWN_FILES;
         client.schedule(TICK_NANOS, this::tick);
     }
 
@@ -264,10 +259,10 @@ final class Storm implements AutoCloseable {
                 }),
                 "all connections dropped");
         long deadline = System.nanoTime() + MOST_WAVE.toNanos();
-        while (meter.openFiles() > ownFiles) {
+        while (meter.openConnections() > 0) {
             if (System.nanoTime() > deadline) {
-                throw new StageException("the server still has " + meter.openFiles() + " open files " + MOST_WAVE
-                        + " after all connections were dropped, " + ownFiles + " are its own");
+                throw new StageException("the server still has " + meter.openConnections() + " connections " + MOST_WAVE
+                        + " after all were dropped");
             }
             pause();
         }

@@ -12,6 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
@@ -100,12 +103,24 @@ public final class StormServerCommand implements Callable<Integer> {
             try (BareServer bare = BareServer.start();
                     RepriseServer server =
                             RepriseServer.start(service, new Silent(), ServerOptions.DEFAULT.withPort(port))) {
+                register(() -> server.openConnections() + bare.openConnections());
                 System.out.println(BARE + " " + bare.uri());
                 System.out.println("endpoint " + server.uri());
                 new CountDownLatch(1).await();
             }
         }
         return 0;
+    }
+
+    private static void register(ConnectionsMXBean connections) {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .registerMBean(
+                            new StandardMBean(connections, ConnectionsMXBean.class, true),
+                            new ObjectName(ConnectionsMXBean.NAME));
+        } catch (JMException e) {
+            throw new IllegalStateException("connections cannot be counted: " + e.getMessage(), e);
+        }
     }
 
     private void fill(ContextStore store, SessionTokens tokens, StormContexts contexts)
