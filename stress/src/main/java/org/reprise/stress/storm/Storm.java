@@ -53,6 +53,7 @@ final class Storm implements AutoCloseable {
     private static final LongSupplier AT_ONCE = () -> 0;
 
     private final Settings settings;
+    private final int warmUpReturns;
     private final int rounds;
     private final Duration offered;
     private final Scenario.Progress progress;
@@ -69,6 +70,7 @@ final class Storm implements AutoCloseable {
 
     private Storm(
             Settings settings,
+            int warmUpReturns,
             int rounds,
             Duration offered,
             Scenario.Progress progress,
@@ -76,6 +78,7 @@ final class Storm implements AutoCloseable {
             ServerProcess server,
             String run) {
         this.settings = settings;
+        this.warmUpReturns = warmUpReturns;
         this.rounds = rounds;
         this.offered = offered;
         this.progress = progress;
@@ -102,7 +105,7 @@ final class Storm implements AutoCloseable {
     }
 
     /** Starts the server, which stores its sessions. */
-    static Storm open(Settings settings, int rounds, Duration offered, Scenario.Progress progress) throws IOException {
+    static Storm open(Settings settings, int warmUpReturns, int rounds, Duration offered, Scenario.Progress progress) throws IOException {
         String run = "storm" + Long.toHexString(new SecureRandom().nextLong());
         Path folder = Files.createTempDirectory("reprise-storm");
         ServerProcess server = ServerProcess.start(
@@ -123,7 +126,7 @@ final class Storm implements AutoCloseable {
                         "--secret",
                         settings.secret()));
         try {
-            return new Storm(settings, rounds, offered, progress, folder, server, run);
+            return new Storm(settings, warmUpReturns, rounds, offered, progress, folder, server, run);
         } catch (RuntimeException e) {
             server.close();
             throw e;
@@ -143,6 +146,7 @@ final class Storm implements AutoCloseable {
 
     Scenario.Findings play() {
         measureHeap();
+        warmUp();
         for (int round = 0; round < rounds; round++) {
             boolean bareFirst = round % 2 == 0;
             double before = bareFirst ? bareUpgrades() : 0;
@@ -170,6 +174,18 @@ final class Storm implements AutoCloseable {
         long detached = meter.heapAfterCollection();
         report.cold(upgrades, returns, attached - emptyHeap, detached - emptyHeap);
         step();
+    }
+
+    /** Until both ends are compiled for what they do; what they take before is told of the first waves. */
+    private void warmUp() {
+        for (long done = 0; done < warmUpReturns; done += 2L * sessions.size()) {
+            report.warmedUp(wave(bare, AT_ONCE));
+            dropAll(bare);
+            connect();
+            dropAll(sessions);
+            connect();
+            dropAll(sessions);
+        }
     }
 
     private double bareUpgrades() {

@@ -61,6 +61,11 @@ final class StormReport {
         notes.add("just started: bare upgrades " + show(upgrades) + "; returns " + show(returned));
     }
 
+    /** As many bare upgrades were made to warm up. */
+    void warmedUp(WaveResult upgrades) {
+        faults.addAll(upgrades.faults());
+    }
+
     /** All have connected, so that they can be dropped. */
     void connected(WaveResult connected) {
         count(connected);

@@ -22,24 +22,28 @@ public final class StormScenario implements Scenario {
     /** Its name on the command line. */
     public static final String NAME = "storm";
 
+    private static final int WARM_UP_RETURNS = 40_000;
     private static final int ROUNDS = 5;
     private static final Duration OFFERED = Duration.ofSeconds(6);
 
+    private final int warmUpReturns;
     private final int rounds;
     private final Duration offered;
 
     /** One that is worth its figures. */
     public StormScenario() {
-        this(ROUNDS, OFFERED);
+        this(WARM_UP_RETURNS, ROUNDS, OFFERED);
     }
 
     /**
      * One with so many rounds.
      *
+     * @param warmUpReturns how many returns go before the rounds
      * @param rounds at least 3
      * @param offered for how long each rate is offered
      */
-    StormScenario(int rounds, Duration offered) {
+    StormScenario(int warmUpReturns, int rounds, Duration offered) {
+        this.warmUpReturns = warmUpReturns;
         this.rounds = rounds;
         this.offered = offered;
     }
@@ -77,7 +81,7 @@ public final class StormScenario implements Scenario {
                     Verdict.Status.NOT_APPLICABLE);
             return new Findings(List.of(elsewhere), 0, 0, List.of());
         }
-        try (Storm storm = Storm.open(settings, rounds, offered, progress)) {
+        try (Storm storm = Storm.open(settings, warmUpReturns, rounds, offered, progress)) {
             return storm.play();
         } catch (IOException e) {
             throw new UncheckedIOException("the storm's folder cannot be made or removed", e);
