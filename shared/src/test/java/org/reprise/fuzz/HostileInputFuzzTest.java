@@ -17,7 +17,7 @@ import org.reprise.context.SessionContext;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.Corpus;
 import org.reprise.corpus.CorpusException;
-import org.reprise.resume.MemoryRevocations;
+import org.reprise.store.memory.MemoryRevocations;
 import org.reprise.resume.SessionTokens;
 import org.reprise.resume.SigningKeys;
 import org.reprise.resume.TokenVerdict;

@@ -14,6 +14,9 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
     private volatile long heardAt;
     private volatile @Nullable ServerConnection connection;
     private volatile @Nullable Session session;
+    private volatile @Nullable JettyOutbox outbox;
+    private boolean leftUnwelcomed;
+    private long closingSince;
 
     JettyEndpoint(Owner owner, long now) {
         this.owner = owner;
@@ -24,7 +27,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
     /** Is told when the endpoint's connection opens and closes. */
     interface Owner {
         /** Makes the protocol's side of a connection that has opened. */
-        ServerConnection opened(JettyEndpoint endpoint, Session session);
+        ServerConnection opened(JettyEndpoint endpoint, Session session, JettyOutbox outbox);
 
         /** The connection has closed. */
         void closed(JettyEndpoint endpoint);
@@ -32,8 +35,10 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
 
     @Override
     public void onWebSocketOpen(Session session) {
+        JettyOutbox way = new JettyOutbox(session);
         this.session = session;
-        connection = owner.opened(this, session);
+        outbox = way;
+        connection = owner.opened(this, session, way);
     }
 
     @Override
@@ -60,6 +65,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         ServerConnection closed = connection;
         connection = null;
         session = null;
+        outbox = null;
         if (closed != null) {
             closed.onClosed();
             owner.closed(this);
@@ -78,13 +84,31 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         }
     }
 
-    /** Closes the connection if it has not said hello, or not said anything, for too long. */
-    void closeIfSilent(long now, long helloNanos, long silenceNanos) {
+    /** It has been welcomed or is gone. Answers whether that is new. */
+    synchronized boolean leavesUnwelcomed() {
+        boolean first = !leftUnwelcomed;
+        leftUnwelcomed = true;
+        return first;
+    }
+
+    /**
+     * Closes the connection if it has not said hello, not said anything, or not read anything for too long. For one thread.
+     */
+    void closeIfLate(long now, long helloNanos, long silenceNanos, long unreadNanos) {
         ServerConnection watched = connection;
-        if (watched == null) {
+        JettyOutbox way = outbox;
+        if (watched == null || way == null) {
             return;
         }
-        if (!watched.isAttached() && now - openedAt > helloNanos) {
+        if (way.isStuck(now, unreadNanos)) {
+            watched.close(CloseCode.UNREAD, "what was sent was not read in time");
+            disconnect();
+        } else if (watched.isClosing()) {
+            closingSince = closingSince == 0 ? now : closingSince;
+            if (now - closingSince > helloNanos) {
+                disconnect();
+            }
+        } else if (!watched.isAttached() && now - openedAt > helloNanos) {
             watched.close(CloseCode.HELLO_TIMEOUT, "no hello in time");
         } else if (now - heardAt > silenceNanos) {
             watched.close(CloseCode.SILENT, "nothing was heard in time");
