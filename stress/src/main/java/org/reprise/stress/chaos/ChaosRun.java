@@ -230,13 +230,13 @@ public final class ChaosRun implements AutoCloseable {
     private void retire() {
         awaitOperations();
         guests.forEach(guest -> guest.proxy().heal());
-        long first = footprintOfAllAway();
+        footprintOfAllAway();
+        // Not before everybody has come back to this server once, which may have been started a moment ago.
+        long first = footprintAfterAReturn();
+        long last = first;
         for (int i = 0; i < QUIET_CYCLES; i++) {
-            guests.forEach(Guest::comeBack);
-            await(() -> guests.stream().allMatch(guest -> guest.client().state() == ConnectionState.LIVE));
-            footprintOfAllAway();
+            last = footprintAfterAReturn();
         }
-        long last = footprintOfAllAway();
         double growth = last / (double) first - 1;
         if (growth >= settings.objectives().footprintGrowth()) {
             faults.add(
@@ -289,6 +289,12 @@ public final class ChaosRun implements AutoCloseable {
 
     private static Duration min(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private long footprintAfterAReturn() {
+        guests.forEach(Guest::comeBack);
+        await(() -> guests.stream().allMatch(guest -> guest.client().state() == ConnectionState.LIVE));
+        return footprintOfAllAway();
     }
 
     private long footprintOfAllAway() {

@@ -71,12 +71,12 @@ final class Sessions {
             synchronized (userLocks[stripe(claims.userId())]) {
                 return hasTooMany(claims.userId()) && !service.isThere(claims.sessionId())
                         ? service.refuse(claims, RefusalCode.TOO_MANY_SESSIONS, Duration.ZERO)
-                        : attach(claims, position, 0, connection);
+                        : attach(claims, position, known, connection);
             }
         }
         Duration wait = pace.wait(known.get().resumesUsedUpTo(), service.now());
         return wait.isZero()
-                ? attach(claims, position, known.get().resumesUsedUpTo(), connection)
+                ? attach(claims, position, known, connection)
                 : service.refuse(claims, RefusalCode.TOO_MANY_RESUMES, wait);
     }
 
@@ -85,14 +85,17 @@ final class Sessions {
     }
 
     private ResumeOutcome attach(
-            SessionClaims claims, Position position, long resumesUsedUpTo, ServerConnection connection) {
+            SessionClaims claims, Position position, Optional<LiveSession> known, ServerConnection connection) {
         ResumeOutcome outcome = service.resume(claims, position);
         if (outcome instanceof ResumeOutcome.Accepted accepted) {
             Resumption resumption = accepted.resumption();
             LiveSession live = new LiveSession(
                     resumption.attachment(),
-                    claims.userId(),
-                    pace.resumed(resumesUsedUpTo, service.now()),
+                    // One text for as long as the session lasts.
+                    known.map(LiveSession::userId)
+                            .filter(claims.userId()::equals)
+                            .orElse(claims.userId()),
+                    pace.resumed(known.map(LiveSession::resumesUsedUpTo).orElse(0L), service.now()),
                     connection);
             Optional<LiveSession> before = registry.put(live);
             connection.attached(live, resumption.from(), claims.tokenId());
