@@ -80,8 +80,7 @@ public abstract class RevocationsContract {
 
     @Test
     void ofManyTokens_thoseAreNamedThatAreRevoked() {
-        Set<String> all =
-                IntStream.range(0, 2_500).mapToObj(i -> "token-" + i).collect(Collectors.toSet());
+        Set<String> all = IntStream.range(0, 2_500).mapToObj(i -> "token-" + i).collect(Collectors.toSet());
         Set<String> some = all.stream().filter(id -> id.endsWith("7")).collect(Collectors.toSet());
         some.forEach(id -> revocations.revoke(id, NOW.plusSeconds(10)));
 

@@ -52,7 +52,8 @@ final class SqliteRevocationsTest extends RevocationsContract {
 
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT group_concat(token) FROM (SELECT token FROM revocation ORDER BY token)")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT group_concat(token) FROM (SELECT token FROM revocation ORDER BY token)")) {
             assertThat(rows.getString(1)).isEqualTo("last,long");
         }
     }

@@ -79,9 +79,8 @@ public final class ChaosScenario implements Scenario {
                     Verdict.Status.NOT_APPLICABLE);
             return new Findings(List.of(elsewhere), 0, 0, List.of());
         }
-        ChaosScript script = given == null
-                ? ChaosScript.of(settings.seed(), settings.length(), settings.sessions())
-                : given;
+        ChaosScript script =
+                given == null ? ChaosScript.of(settings.seed(), settings.length(), settings.sessions()) : given;
         ChaosRun.Outcome outcome = ChaosRun.play(script, settings, Parts.USUAL, PATIENCE, progress);
         List<String> notes = outcome.failed() ? explain(script, settings, outcome) : List.of();
         return new Findings(

@@ -88,8 +88,8 @@ final class ScriptText {
         return Stream.of(type.getEnumConstants())
                 .filter(constant -> constant.toString().equals(plain))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + plain + "' is not known, known are "
-                        + Arrays.toString(type.getEnumConstants())));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + plain + "' is not known, known are " + Arrays.toString(type.getEnumConstants())));
     }
 
     private static Duration duration(String plain) {
@@ -126,7 +126,9 @@ final class ScriptText {
 
     /** The records that a type can be. */
     private static Stream<Class<?>> kinds(Class<?> type) {
-        return type.isRecord() ? Stream.of(type) : Stream.of(type.getPermittedSubclasses()).flatMap(ScriptText::kinds);
+        return type.isRecord()
+                ? Stream.of(type)
+                : Stream.of(type.getPermittedSubclasses()).flatMap(ScriptText::kinds);
     }
 
     private String next(Pattern pattern) {

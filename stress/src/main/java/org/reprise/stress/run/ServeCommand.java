@@ -82,7 +82,10 @@ public final class ServeCommand implements Callable<Integer> {
                     RepriseServer server = RepriseServer.start(
                             Stage.service(store, new BinaryCodec(), tokens, scripts, clock),
                             new ReplayAgent(scripts::of),
-                            ServerOptions.DEFAULT.withPort(port).withTrace(trace).withLimits(Stage.MANY_RESUMES))) {
+                            ServerOptions.DEFAULT
+                                    .withPort(port)
+                                    .withTrace(trace)
+                                    .withLimits(Stage.MANY_RESUMES))) {
                 System.out.println("endpoint  " + server.uri());
                 System.out.println("secret    " + key);
                 System.out.println("token     "

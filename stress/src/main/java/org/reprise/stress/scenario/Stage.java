@@ -22,7 +22,6 @@ import org.reprise.codec.JsonCodec;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.corpus.Corpora;
-import org.reprise.store.memory.MemoryRevocations;
 import org.reprise.resume.ResumeService;
 import org.reprise.resume.RetentionPolicy;
 import org.reprise.resume.SessionTokens;
@@ -32,6 +31,7 @@ import org.reprise.store.ContextStore;
 import org.reprise.store.FencedException;
 import org.reprise.store.Revocations;
 import org.reprise.store.SessionState;
+import org.reprise.store.memory.MemoryRevocations;
 import org.reprise.store.uri.Stores;
 import org.reprise.stress.agent.ReplayAgent;
 import org.reprise.stress.client.ClientNetwork;
@@ -52,8 +52,7 @@ public final class Stage implements AutoCloseable {
     private static final String HOME = "127.0.0.1";
 
     /** Scenarios resume a session as often as they can, most of them while the clock stands still. */
-    public static final ServerLimits MANY_RESUMES =
-            ServerLimits.DEFAULT.withResumesPerMinute(ServerLimits.UNLIMITED);
+    public static final ServerLimits MANY_RESUMES = ServerLimits.DEFAULT.withResumesPerMinute(ServerLimits.UNLIMITED);
 
     private final String name;
     private final Settings settings;

@@ -58,12 +58,14 @@ public record ServerOptions(
 
     /** These options with another port. */
     public ServerOptions withPort(int port) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options with other time-outs. */
     public ServerOptions withTimeouts(Duration helloTimeout, Duration silenceTimeout) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options without a sweep of the server's own. */
@@ -73,21 +75,25 @@ public record ServerOptions(
 
     /** These options with a trace. */
     public ServerOptions withTrace(FrameTrace trace) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options with other subprotocols. */
     public ServerOptions withFormats(List<FrameFormat> formats) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options with something that stands before the way out of each connection. */
     public ServerOptions withOutboxes(UnaryOperator<Outbox> outboxes) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options with other limits. */
     public ServerOptions withLimits(ServerLimits limits) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 }

@@ -40,7 +40,8 @@ final class Sessions {
     private final LiveSessions registry;
     private final Queue<LiveSession> undetached = new ConcurrentLinkedQueue<>();
     private final Object[] locks = Stream.generate(Object::new).limit(STRIPES).toArray();
-    private final Object[] userLocks = Stream.generate(Object::new).limit(STRIPES).toArray();
+    private final Object[] userLocks =
+            Stream.generate(Object::new).limit(STRIPES).toArray();
     private final ServerLimits limits;
     private final ResumePace pace;
 
@@ -115,8 +116,8 @@ final class Sessions {
         for (LiveSession live : registry.all()) {
             live.connection().ifPresent(connection -> byToken.put(connection.tokenId(), connection));
         }
-        service.revoked(byToken.keySet()).forEach(tokenId -> byToken.get(tokenId)
-                .refuse(new ResumeOutcome.Refused(RefusalCode.TOKEN_REVOKED)));
+        service.revoked(byToken.keySet())
+                .forEach(tokenId -> byToken.get(tokenId).refuse(new ResumeOutcome.Refused(RefusalCode.TOKEN_REVOKED)));
     }
 
     /**

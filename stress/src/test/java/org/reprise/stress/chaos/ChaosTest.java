@@ -75,17 +75,16 @@ class ChaosTest {
 
     @Test
     void scriptOfAFile_isPlayedAsItStands() {
-        List<String> file = List.of("# by hand", "sessions 2", "+0 ms Say[session=1]", "+0 ms Settle[]", "+0 ms Retire[]");
+        List<String> file =
+                List.of("# by hand", "sessions 2", "+0 ms Say[session=1]", "+0 ms Settle[]", "+0 ms Retire[]");
 
-        Scenario.Findings findings = ChaosScenario.of(file)
-                .play(RepriseExtension.settings(new JsonFrames()), (done, all) -> {});
+        Scenario.Findings findings =
+                ChaosScenario.of(file).play(RepriseExtension.settings(new JsonFrames()), (done, all) -> {});
 
-        assertThat(findings.verdicts())
-                .isNotEmpty()
-                .allSatisfy(verdict -> {
-                    assertThat(verdict.status()).isEqualTo(Verdict.Status.PASS);
-                    assertThat(verdict.observed()).startsWith("none in 3 steps");
-                });
+        assertThat(findings.verdicts()).isNotEmpty().allSatisfy(verdict -> {
+            assertThat(verdict.status()).isEqualTo(Verdict.Status.PASS);
+            assertThat(verdict.observed()).startsWith("none in 3 steps");
+        });
     }
 
     private static Settings over(String store) {

@@ -21,8 +21,7 @@ class ScriptTextTest {
     @Test
     void actionsThatAreNeverDrawn_comeBackToo() {
         ChaosScript script = new ChaosScript(
-                1,
-                List.of(new Step(3, new Action.AwaitAllGone()), new Step(0, new Action.AwaitAllStored())));
+                1, List.of(new Step(3, new Action.AwaitAllGone()), new Step(0, new Action.AwaitAllStored())));
 
         assertThat(ScriptText.parse(ScriptText.lines(script))).isEqualTo(script);
     }

@@ -65,7 +65,8 @@ class BadInputTest {
                 Arguments.of("a server's frame", "{\"type\":\"ack\",\"clientMessageId\":1,\"sequence\":1}"),
                 Arguments.of("a hello without token", "{\"type\":\"hello\",\"epoch\":\"0\",\"lastSequence\":0}"),
                 Arguments.of(
-                        "a token that is no text", Hello.with("1", NO_EPOCH, "0").replace("\"1\"", "1")),
+                        "a token that is no text",
+                        Hello.with("1", NO_EPOCH, "0").replace("\"1\"", "1")),
                 Arguments.of("an epoch that is no number", Hello.with("t", "xyz", "0")),
                 Arguments.of("an epoch of more than 64 bits", Hello.with("t", NO_EPOCH + "1", "0")),
                 Arguments.of("a sequence that is no integer", Hello.with("t", NO_EPOCH, "1.5")),

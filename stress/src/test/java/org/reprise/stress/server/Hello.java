@@ -13,8 +13,8 @@ final class Hello {
     }
 
     static String with(String token, String epoch, String sequence) {
-        return "{\"type\":\"hello\",\"token\":\"" + token + "\",\"epoch\":\"" + epoch + "\",\"lastSequence\":" + sequence
-                + "}";
+        return "{\"type\":\"hello\",\"token\":\"" + token + "\",\"epoch\":\"" + epoch + "\",\"lastSequence\":"
+                + sequence + "}";
     }
 
     static String message(long id, String content) {

@@ -58,7 +58,8 @@ class LimitsTest {
 
         assertThat(answer(server, token("one", "alice"))).contains("\"welcome\"", "\"clean\"");
         assertThat(answer(server, token("two", "alice"))).contains("\"welcome\"", "\"clean\"");
-        assertThat(answer(server, token("three", "alice"))).isEqualTo("{\"type\":\"refused\",\"code\":\"too-many-sessions\"}");
+        assertThat(answer(server, token("three", "alice")))
+                .isEqualTo("{\"type\":\"refused\",\"code\":\"too-many-sessions\"}");
         assertThat(answer(server, token("one", "alice"))).contains("\"welcome\"", "\"restored\"");
         assertThat(answer(server, token("three", "bob"))).contains("\"welcome\"", "\"clean\"");
     }

@@ -82,8 +82,7 @@ class NoSecretsInLogsTest {
     void conversationWithRefusalsAndFailures_leavesNoTokenAndNoWordInTheLog(Stage stage) throws Exception {
         AtomicBoolean away = new AtomicBoolean();
         ContextStore store = awayWhile(away, new MemoryStore());
-        ResumeService service =
-                Stage.service(store, new BinaryCodec(), stage.tokens(), stage.scripts(), stage.clock());
+        ResumeService service = Stage.service(store, new BinaryCodec(), stage.tokens(), stage.scripts(), stage.clock());
         String session = stage.sessionId(0);
         String token = stage.token(session);
         String revoked = stage.token(session);
@@ -92,8 +91,7 @@ class NoSecretsInLogsTest {
         RepriseServer server = RepriseServer.start(
                 service,
                 new Talkative(),
-                ServerOptions.DEFAULT
-                        .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(25)));
+                ServerOptions.DEFAULT.withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(25)));
         try {
             ReconnectingClient client = stage.closing(new ReconnectingClient(
                     stage.network(),
@@ -235,7 +233,10 @@ class NoSecretsInLogsTest {
         @Override
         public void publish(LogRecord record) {
             StringWriter text = new StringWriter();
-            text.append(record.getLoggerName()).append(' ').append(formatter.formatMessage(record)).append('\n');
+            text.append(record.getLoggerName())
+                    .append(' ')
+                    .append(formatter.formatMessage(record))
+                    .append('\n');
             if (record.getParameters() != null) {
                 text.append(Arrays.toString(record.getParameters())).append('\n');
             }

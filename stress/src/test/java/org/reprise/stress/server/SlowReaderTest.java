@@ -48,7 +48,8 @@ class SlowReaderTest {
         Queued queued = new Queued();
         Writing agent = new Writing();
         String session = stage.sessionId(0);
-        try (RepriseServer server = start(service, agent, queued, ServerLimits.DEFAULT.withUnreadFor(Duration.ofMillis(500)));
+        try (RepriseServer server =
+                        start(service, agent, queued, ServerLimits.DEFAULT.withUnreadFor(Duration.ofMillis(500)));
                 RawSocket client = RawSocket.open(server.uri(), JSON)) {
             client.send(Hello.with(stage.token(session)));
             await().until(() -> !agent.begun.isEmpty());

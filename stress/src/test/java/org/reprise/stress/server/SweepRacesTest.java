@@ -89,8 +89,8 @@ class SweepRacesTest {
             client.disconnect();
             await().until(() -> server.openConnections() == 0);
             // The connection is let go of first.
-            await().until(
-                    () -> store.detachedSince(time.instant().plusSeconds(1), 1).size() == 1);
+            await().until(() ->
+                    store.detachedSince(time.instant().plusSeconds(1), 1).size() == 1);
             reads.set(Integer.MAX_VALUE);
 
             server.sweep();
