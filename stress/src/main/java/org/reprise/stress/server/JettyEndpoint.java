@@ -5,11 +5,13 @@ import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.reprise.wire.CloseCode;
+import org.reprise.wire.WireMessage;
 
 /** Gives what happens on one Jetty WebSocket to its {@link ServerConnection}. Public because Jetty calls it. */
 public final class JettyEndpoint implements Session.Listener.AutoDemanding {
 
     private final Owner owner;
+    private final @Nullable WireMessage first;
     private final long openedAt;
     private volatile long heardAt;
     private volatile @Nullable ServerConnection connection;
@@ -18,8 +20,10 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
     private boolean leftUnwelcomed;
     private long closingSince;
 
-    JettyEndpoint(Owner owner, long now) {
+    /** @param first the message that came with the upgrade request, null if none did */
+    JettyEndpoint(Owner owner, @Nullable WireMessage first, long now) {
         this.owner = owner;
+        this.first = first;
         this.openedAt = now;
         this.heardAt = now;
     }
@@ -38,7 +42,11 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         JettyOutbox way = new JettyOutbox(session);
         this.session = session;
         outbox = way;
-        connection = owner.opened(this, session, way);
+        ServerConnection opened = owner.opened(this, session, way);
+        connection = opened;
+        if (first != null) {
+            opened.receive(first);
+        }
     }
 
     @Override
@@ -46,7 +54,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         heardAt = System.nanoTime();
         ServerConnection connected = connection;
         if (connected != null) {
-            connected.onText(text);
+            connected.receive(WireMessage.Text.of(text));
         }
     }
 
@@ -55,7 +63,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         heardAt = System.nanoTime();
         ServerConnection connected = connection;
         if (connected != null) {
-            connected.onBinary(payload);
+            connected.receive(new WireMessage.Binary(payload));
         }
         callback.succeed();
     }

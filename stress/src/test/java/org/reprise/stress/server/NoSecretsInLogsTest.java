@@ -134,6 +134,7 @@ class NoSecretsInLogsTest {
             }
             try (RawSocket query = RawSocket.tcp(server.uri())) {
                 query.write(("GET /reprise?token=" + token + " HTTP/1.1\r\nHost: a\r\nAuthorization: " + token
+                                + "\r\nReprise-Hello: " + token
                                 + "\r\nUpgrade: " + SAID + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
                 query.isEndedByTheServer();
