@@ -20,7 +20,7 @@ import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
 import org.reprise.result.Measurement;
 import org.reprise.result.Metric;
-import org.reprise.resume.MemoryRevocations;
+import org.reprise.store.memory.MemoryRevocations;
 import org.reprise.resume.Position;
 import org.reprise.resume.ResumeOutcome;
 import org.reprise.resume.ResumeService;

@@ -9,7 +9,7 @@ import org.reprise.codec.BinaryCodec;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
-import org.reprise.resume.MemoryRevocations;
+import org.reprise.store.memory.MemoryRevocations;
 import org.reprise.resume.Position;
 import org.reprise.resume.ResumeOutcome;
 import org.reprise.resume.ResumeService;

@@ -45,8 +45,10 @@ final class ServerConnection {
     private final Runnable onAttached;
 
     private @Nullable LiveSession live;
+    private String tokenId = "";
     private boolean welcomed;
     private boolean closed;
+    private volatile boolean closing;
     private long sent;
     private boolean sending;
     private boolean pumping;
@@ -64,6 +66,10 @@ final class ServerConnection {
 
     /** A message has come. */
     void receive(WireMessage message) {
+        if (closing) {
+            // Who has been told that it is over may go on talking until it answers the close.
+            return;
+        }
         try {
             receive(format.decode(message));
         } catch (FrameException e) {
@@ -92,8 +98,14 @@ final class ServerConnection {
         return live != null;
     }
 
+    /** Whether the connection is to be closed, and waits for the client to agree. */
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Closes the connection; the session waits from when it is closed. */
     void close(CloseCode code, String reason) {
+        closing = true;
         trace.trace("closing", code + " " + reason);
         outbox.close(code, reason);
     }
@@ -129,14 +141,29 @@ final class ServerConnection {
             welcome(clean.resumption(), Frame.Outcome.CLEAN, List.of());
             agent.begin(sessions.forAgent(clean.resumption().attachment()));
         } else if (outcome instanceof ResumeOutcome.Refused refused) {
-            send(new Frame.Refused(refused.code()));
-            close(CloseCode.REFUSED, "refused");
+            refuse(refused);
         }
     }
 
+    /** Tells the client why it may not have the session, or not any longer, and closes the connection. */
+    void refuse(ResumeOutcome.Refused refused) {
+        send(new Frame.Refused(refused.code()));
+        if (refused.retryAfter().isZero()) {
+            close(CloseCode.REFUSED, "refused");
+        } else {
+            close(CloseCode.TRY_AGAIN_LATER, Long.toString(refused.retryAfter().toMillis() + 1));
+        }
+    }
+
+    /** The token by which it was attached; empty before. */
+    synchronized String tokenId() {
+        return tokenId;
+    }
+
     /** The session is this connection's, from the entry after {@code from}. */
-    synchronized void attached(LiveSession attached, long from) {
+    synchronized void attached(LiveSession attached, long from, String shownTokenId) {
         live = attached;
+        tokenId = shownTokenId;
         sent = from;
     }
 
@@ -215,7 +242,7 @@ final class ServerConnection {
         }
         pumping = true;
         try {
-            while (welcomed && !sending && !closed && live != null && sendNext(live)) {
+            while (welcomed && !sending && !closed && !closing && live != null && sendNext(live)) {
                 // Each round sends one message; a connection that takes it at once is given the next.
             }
         } catch (FencedException e) {
