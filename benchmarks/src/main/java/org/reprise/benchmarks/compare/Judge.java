@@ -26,6 +26,9 @@ final class Judge {
     /** Objects are multiples of eight bytes, so what was allocated is compared to the nearest such. */
     private static final double ALLOCATION_MARGIN = 4;
 
+    /** Fewer forks often agree although the next would allocate otherwise: what a compiler leaves out is chance. */
+    private static final int FORKS_TO_TRUST = 3;
+
     /** What two equal numbers may differ by after some arithmetic, as a share. */
     private static final double ROUNDING = 1e-9;
 
@@ -138,12 +141,7 @@ final class Judge {
         double margin = margin(pair);
         double increase = increase(pair);
         boolean exact = spread(pair.baseline()) < margin && spread(pair.candidate()) < margin;
-        String note = exact
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "forks differ by up to %.0f B",
-                        Math.max(spread(pair.baseline()), spread(pair.candidate())));
+        String note = exact ? ofFewForks(pair) : spreadOfForks(pair);
         if (increase - settings.bytesTolerance().of(least(pair.baseline())) >= margin) {
             Status status = exact || worse <= settings.alpha() ? Status.REGRESSION : Status.INCONCLUSIVE;
             return row(opened, status, opened.worse, worse, null, note, false);
@@ -152,6 +150,19 @@ final class Judge {
         return fewer
                 ? row(opened, Status.IMPROVEMENT, opened.better, better, null, note, false)
                 : row(opened, Status.SAME, opened.worse, worse, null, note, false);
+    }
+
+    private static String spreadOfForks(MetricPair pair) {
+        double spread = Math.max(spread(pair.baseline()), spread(pair.candidate()));
+        return String.format(Locale.ROOT, "forks differ by up to %.0f B", spread);
+    }
+
+    private static String ofFewForks(MetricPair pair) {
+        int forks = Math.min(pair.baseline().length, pair.candidate().length);
+        return pair.metric().equals(JmhReader.ALLOCATED) && forks < FORKS_TO_TRUST
+                ? (forks == 1 ? "1 fork" : forks + " forks") + ": forks of the same code may allocate differently, take "
+                        + FORKS_TO_TRUST
+                : "";
     }
 
     private Row row(
