@@ -68,11 +68,11 @@ public record Environment(
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory(),
                 Objects.requireNonNullElse(version, UNKNOWN),
-                commit(),
+                builtFrom(),
                 now);
     }
 
-    private static String commit() {
+    private static String builtFrom() {
         try (InputStream file = Environment.class.getResourceAsStream(BUILT_FROM)) {
             if (file == null) {
                 return UNKNOWN;
