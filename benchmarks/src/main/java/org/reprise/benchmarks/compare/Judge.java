@@ -141,7 +141,12 @@ final class Judge {
         double margin = margin(pair);
         double increase = increase(pair);
         boolean exact = spread(pair.baseline()) < margin && spread(pair.candidate()) < margin;
-        String note = exact ? ofFewForks(pair) : spreadOfForks(pair);
+        String note = exact
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "forks differ by up to %.0f B",
+                        Math.max(spread(pair.baseline()), spread(pair.candidate())));
         if (increase - settings.bytesTolerance().of(least(pair.baseline())) >= margin) {
             Status status = exact || worse <= settings.alpha() ? Status.REGRESSION : Status.INCONCLUSIVE;
             return row(opened, status, opened.worse, worse, null, note, false);
@@ -150,19 +155,6 @@ final class Judge {
         return fewer
                 ? row(opened, Status.IMPROVEMENT, opened.better, better, null, note, false)
                 : row(opened, Status.SAME, opened.worse, worse, null, note, false);
-    }
-
-    private static String spreadOfForks(MetricPair pair) {
-        double spread = Math.max(spread(pair.baseline()), spread(pair.candidate()));
-        return String.format(Locale.ROOT, "forks differ by up to %.0f B", spread);
-    }
-
-    private static String ofFewForks(MetricPair pair) {
-        int forks = Math.min(pair.baseline().length, pair.candidate().length);
-        return pair.metric().equals(JmhReader.ALLOCATED) && forks < FORKS_TO_TRUST
-                ? (forks == 1 ? "1 fork" : forks + " forks") + ": forks of the same code may allocate differently, take "
-                        + FORKS_TO_TRUST
-                : "";
     }
 
     private Row row(
@@ -203,7 +195,15 @@ final class Judge {
                 visible,
                 status,
                 open,
-                note);
+                note.isEmpty() ? noteOfFewForks(pair) : note);
+    }
+
+    private static String noteOfFewForks(MetricPair pair) {
+        int forks = Math.min(pair.baseline().length, pair.candidate().length);
+        return pair.metric().equals(JmhReader.ALLOCATED) && forks < FORKS_TO_TRUST
+                ? (forks == 1 ? "1 fork" : forks + " forks")
+                        + ": forks of the same code may allocate differently, take " + FORKS_TO_TRUST
+                : "";
     }
 
     private static List<Double> list(double[] values) {

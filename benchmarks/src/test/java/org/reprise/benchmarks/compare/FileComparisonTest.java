@@ -160,10 +160,12 @@ class FileComparisonTest {
         "3, 3, ''"
     })
     void allocationOfFewerThanThreeForks_isJudgedWithANoteThatForksDiffer(int before, int after, String note) {
-        JmhFile baseline =
-                new JmhFile().time("A.a", exactly(before, 1)).secondary("gc.alloc.rate.norm", "B/op", exactly(before, 16));
-        JmhFile candidate =
-                new JmhFile().time("A.a", exactly(after, 1)).secondary("gc.alloc.rate.norm", "B/op", exactly(after, 24));
+        JmhFile baseline = new JmhFile()
+                .time("A.a", exactly(before, 1))
+                .secondary("gc.alloc.rate.norm", "B/op", exactly(before, 16));
+        JmhFile candidate = new JmhFile()
+                .time("A.a", exactly(after, 1))
+                .secondary("gc.alloc.rate.norm", "B/op", exactly(after, 24));
 
         Row row = JmhFile.rows(compare(baseline, candidate)).get("A.a gc.alloc.rate.norm");
 
