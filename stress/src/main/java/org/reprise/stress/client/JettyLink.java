@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.wire.Frame;
 import org.reprise.wire.FrameException;
 import org.reprise.wire.FrameFormat;
+import org.reprise.wire.UpgradeHello;
+import org.reprise.wire.WireLimits;
 import org.reprise.wire.WireMessage;
 
 /** One WebSocket of a client. Public because Jetty calls it. */
@@ -19,6 +21,7 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
 
     private final FrameFormat format;
     private final Owner owner;
+    private final MessageAssembly messages = new MessageAssembly(WireLimits.SERVER_MESSAGE_BYTES);
     private volatile @Nullable Session session;
     private volatile boolean dropped;
 
@@ -29,8 +32,8 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
 
     /** Is told what comes over a link. */
     interface Owner {
-        /** The WebSocket is open. */
-        void opened(JettyLink link);
+        /** The WebSocket is open; the server has taken the hello of the upgrade request, or has not. */
+        void opened(JettyLink link, boolean helloTaken);
 
         /** A frame has come. */
         void received(JettyLink link, Frame frame);
@@ -48,23 +51,17 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
         if (dropped) {
             session.disconnect();
         } else {
-            owner.opened(this);
+            owner.opened(
+                    this, UpgradeHello.TAKEN.equals(session.getUpgradeResponse().getHeader(UpgradeHello.HEADER)));
         }
     }
 
     @Override
-    public void onWebSocketText(String text) {
+    public void onWebSocketFrame(org.eclipse.jetty.websocket.api.Frame part, Callback callback) {
         try {
-            owner.received(this, format.decode(text));
-        } catch (FrameException e) {
-            owner.misunderstood(this, e);
-        }
-    }
-
-    @Override
-    public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
-        try {
-            owner.received(this, format.decode(payload));
+            ByteBuffer payload = part.hasPayload() ? part.getPayload() : ByteBuffer.allocate(0);
+            messages.add(part.getType(), part.isFin(), payload)
+                    .ifPresent(message -> owner.received(this, format.decode(message)));
         } catch (FrameException e) {
             owner.misunderstood(this, e);
         }
@@ -93,7 +90,7 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
         if (message instanceof WireMessage.Text text) {
             open.sendText(text.text(), callback);
         } else if (message instanceof WireMessage.Binary binary) {
-            open.sendBinary(binary.bytes(), callback);
+            open.sendBinary(binary.bytes().duplicate(), callback);
         }
     }
 

@@ -5,18 +5,22 @@ import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.reprise.wire.CloseCode;
+import org.reprise.wire.WireMessage;
 
 /** Gives what happens on one Jetty WebSocket to its {@link ServerConnection}. Public because Jetty calls it. */
 public final class JettyEndpoint implements Session.Listener.AutoDemanding {
 
     private final Owner owner;
+    private final @Nullable WireMessage first;
     private final long openedAt;
     private volatile long heardAt;
     private volatile @Nullable ServerConnection connection;
     private volatile @Nullable Session session;
 
-    JettyEndpoint(Owner owner, long now) {
+    /** @param first the message that came with the upgrade request, null if none did */
+    JettyEndpoint(Owner owner, @Nullable WireMessage first, long now) {
         this.owner = owner;
+        this.first = first;
         this.openedAt = now;
         this.heardAt = now;
     }
@@ -33,7 +37,11 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
     @Override
     public void onWebSocketOpen(Session session) {
         this.session = session;
-        connection = owner.opened(this, session);
+        ServerConnection opened = owner.opened(this, session);
+        connection = opened;
+        if (first != null) {
+            opened.receive(first);
+        }
     }
 
     @Override
@@ -41,7 +49,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         heardAt = System.nanoTime();
         ServerConnection connected = connection;
         if (connected != null) {
-            connected.onText(text);
+            connected.receive(WireMessage.Text.of(text));
         }
     }
 
@@ -50,7 +58,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         heardAt = System.nanoTime();
         ServerConnection connected = connection;
         if (connected != null) {
-            connected.onBinary(payload);
+            connected.receive(new WireMessage.Binary(payload));
         }
         callback.succeed();
     }

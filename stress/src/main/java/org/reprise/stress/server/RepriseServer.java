@@ -26,8 +26,11 @@ import org.reprise.resume.ResumeService;
 import org.reprise.store.Attachment;
 import org.reprise.store.StoreUnavailableException;
 import org.reprise.wire.CloseCode;
+import org.reprise.wire.FrameException;
 import org.reprise.wire.FrameFormat;
+import org.reprise.wire.UpgradeHello;
 import org.reprise.wire.WireLimits;
+import org.reprise.wire.WireMessage;
 
 /** A Jetty server that serves the sessions of a resume service at {@value #PATH}. */
 public final class RepriseServer implements AutoCloseable {
@@ -137,12 +140,23 @@ public final class RepriseServer implements AutoCloseable {
             Response.writeError(request, response, callback, 400, "no common subprotocol");
             return null;
         }
+        WireMessage hello = null;
+        String said = request.getHeaders().get(UpgradeHello.HEADER);
+        if (said != null) {
+            try {
+                hello = UpgradeHello.message(said);
+            } catch (FrameException e) {
+                Response.writeError(request, response, callback, 400, e.getMessage());
+                return null;
+            }
+            response.getHeaders().put(UpgradeHello.HEADER, UpgradeHello.TAKEN);
+        }
         if (!offered.isEmpty()) {
             response.setAcceptedSubProtocol(format.subprotocol());
         }
         // Compression would hold some 200 KB of native memory for each connection that used it once.
         response.setExtensions(List.of());
-        return new JettyEndpoint(new Connecting(format), System.nanoTime());
+        return new JettyEndpoint(new Connecting(format), hello, System.nanoTime());
     }
 
     private static void attached(Session session) {

@@ -1,9 +1,7 @@
 package org.reprise.stress.server;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reprise.codec.ContextTooLargeException;
 import org.reprise.context.HistoryEntry;
@@ -64,17 +62,10 @@ final class ServerConnection {
         this.onAttached = onAttached;
     }
 
-    void onText(String text) {
-        receive(() -> format.decode(text));
-    }
-
-    void onBinary(ByteBuffer bytes) {
-        receive(() -> format.decode(bytes));
-    }
-
-    private void receive(Supplier<Frame> decoding) {
+    /** A message has come. */
+    void receive(WireMessage message) {
         try {
-            receive(decoding.get());
+            receive(format.decode(message));
         } catch (FrameException e) {
             close(e.closeCode(), e.getMessage());
         } catch (FencedException e) {
