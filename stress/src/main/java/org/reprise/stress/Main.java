@@ -7,6 +7,7 @@ import org.reprise.stress.run.ListCommand;
 import org.reprise.stress.run.RunCommand;
 import org.reprise.stress.run.ServeCommand;
 import org.reprise.stress.run.UsageException;
+import org.reprise.stress.storm.StormServerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
         name = "stress.jar",
         mixinStandardHelpOptions = true,
         description = "Puts sessions through reconnects over real WebSockets, and says whether they survive.",
-        subcommands = {RunCommand.class, ListCommand.class, ServeCommand.class})
+        subcommands = {RunCommand.class, ListCommand.class, ServeCommand.class, StormServerCommand.class})
 public final class Main {
 
     private static final int USAGE = 2;

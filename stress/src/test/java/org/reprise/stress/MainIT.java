@@ -137,7 +137,7 @@ class MainIT {
         StressJar run = run("list");
 
         assertThat(run.exit()).isZero();
-        assertThat(run.out().lines()).hasSize(8).first().asString().startsWith("reconnect");
+        assertThat(run.out().lines()).hasSize(10).first().asString().startsWith("reconnect");
     }
 
     @Test
@@ -153,6 +153,7 @@ class MainIT {
         "run --slope-percent -1,          --slope-percent",
         "run --cycles 3,                  3 cycles",
         "run --corpus missing.json,       missing.json",
+        "run storm --sessions 2000000000, ulimit -n",
         "run --target ws://127.0.0.1:1/,  --secret",
         "--nosuchoption,                  --nosuchoption"
     })

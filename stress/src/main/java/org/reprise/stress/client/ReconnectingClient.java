@@ -403,6 +403,10 @@ public final class ReconnectingClient implements AutoCloseable {
         }
         link = null;
         stopHeartbeat();
+        if (code == CloseCode.TRY_AGAIN_LATER.code() && connect != null) {
+            // The server is done with the hello: it can no longer supersede a later one.
+            connect.mayBeHeard = false;
+        }
         failConnect(new ConnectionLostException(code, reason));
         if (code == CloseCode.TOO_LARGE.code() || code == CloseCode.BAD_FRAME.code()) {
             outstanding
@@ -435,7 +439,8 @@ public final class ReconnectingClient implements AutoCloseable {
             return jittered;
         }
         try {
-            return jittered.plusMillis(Long.parseLong(reason));
+            long hint = Long.parseLong(reason);
+            return jittered.plusMillis(Math.max(0, Math.min(hint, backoff.most().toMillis())));
         } catch (NumberFormatException e) {
             return jittered;
         }

@@ -6,7 +6,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -18,20 +21,44 @@ import java.util.concurrent.TimeUnit;
 public final class ServerProcess implements AutoCloseable {
 
     private static final long MOST_SECONDS = 30;
+
+    /** {@code serve}, with what a few sessions need. */
+    private static final Launch SMALL = new Launch(
+            "serve",
+            List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            Duration.ofSeconds(MOST_SECONDS));
+
     private static final int POLL_MILLIS = 20;
-    private static final String ENDPOINT = "endpoint ";
+    private static final String ENDPOINT = "endpoint";
 
     private final String name;
     private final Path folder;
+    private final Launch launch;
     private final List<String> options;
     private final Thread ending = new Thread(this::destroy, "reprise-server-end");
     private int starts;
     private volatile Process process;
     private final URI uri;
 
-    private ServerProcess(String name, Path folder, List<String> options) {
+    /**
+     * What is started, and how.
+     *
+     * @param command the command of {@code stress.jar}; it prints the endpoint when it listens, and takes {@code --port}
+     * @param jvmOptions the options of its JVM
+     * @param most how long it may take until it listens
+     */
+    public record Launch(String command, List<String> jvmOptions, Duration most) {
+        public Launch {
+            Objects.requireNonNull(command, "command");
+            jvmOptions = List.copyOf(jvmOptions);
+            Objects.requireNonNull(most, "most");
+        }
+    }
+
+    private ServerProcess(String name, Path folder, Launch launch, List<String> options) {
         this.name = name;
         this.folder = folder;
+        this.launch = launch;
         this.options = List.copyOf(options);
         this.process = launch(0);
         Runtime.getRuntime().addShutdownHook(ending);
@@ -46,7 +73,12 @@ public final class ServerProcess implements AutoCloseable {
      * @throws IllegalStateException if it does not listen in time
      */
     public static ServerProcess start(String name, Path folder, List<String> options) {
-        return new ServerProcess(name, folder, options);
+        return start(name, folder, SMALL, options);
+    }
+
+    /** Likewise, of another command or with a JVM of another size. */
+    public static ServerProcess start(String name, Path folder, Launch launch, List<String> options) {
+        return new ServerProcess(name, folder, launch, options);
     }
 
     private Process launch(int port) {
@@ -57,17 +89,12 @@ public final class ServerProcess implements AutoCloseable {
             options.forEach(option ->
                     lines.append('"').append(option.replace("\\", "\\\\")).append("\"\n"));
             Files.writeString(arguments, lines);
-            return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx192m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "org.reprise.stress.Main",
-                            "serve",
-                            "@" + arguments)
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(launch.jvmOptions);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.reprise.stress.Main"));
+            command.addAll(List.of(launch.command, "@" + arguments));
+            return new ProcessBuilder(command)
                     .redirectOutput(out().toFile())
                     .redirectErrorStream(true)
                     .start();
@@ -81,11 +108,11 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private URI awaitEndpoint() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        long deadline = System.nanoTime() + launch.most.toNanos();
         while (true) {
-            Optional<URI> printed = printedEndpoint();
+            Optional<String> printed = printed(ENDPOINT);
             if (printed.isPresent()) {
-                return printed.get();
+                return URI.create(printed.get());
             }
             if (System.nanoTime() > deadline || !process.isAlive()) {
                 destroy();
@@ -95,10 +122,11 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private Optional<URI> printedEndpoint() {
+    /** What the process has printed behind {@code word}, which begins a line. */
+    public Optional<String> printed(String word) {
         return said().lines()
-                .filter(line -> line.startsWith(ENDPOINT))
-                .map(line -> URI.create(line.substring(ENDPOINT.length()).trim()))
+                .filter(line -> line.startsWith(word + " "))
+                .map(line -> line.substring(word.length()).trim())
                 .findFirst();
     }
 
@@ -117,6 +145,11 @@ public final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a server was started", e);
         }
+    }
+
+    /** The process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Where clients connect to, as long as this lives. */

@@ -28,6 +28,8 @@ import org.reprise.stress.scenario.Scenario;
 import org.reprise.stress.scenario.Settings;
 import org.reprise.stress.scenario.StageException;
 import org.reprise.stress.server.FrameTrace;
+import org.reprise.stress.soak.SoakScenario;
+import org.reprise.stress.storm.StormScenario;
 import org.reprise.wire.BinaryFrames;
 import org.reprise.wire.FrameFormat;
 import org.reprise.wire.JsonFrames;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Parameters;
             "  java -jar stress.jar run reconnect cycles --cycles 50",
             "  java -jar stress.jar run --corpus conversations.json --out results",
             "  java -jar stress.jar run cycles --profile --out results",
+            "  java -jar stress.jar run storm --sessions 10000",
+            "  java -jar stress.jar run soak --for 8h",
             "  java -jar stress.jar run --target ws://127.0.0.1:8080/reprise --secret HEX",
             "",
             "Exit codes: 0 all holds, 1 a verdict failed, 2 the command line or an input is wrong."
@@ -66,10 +70,11 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** Every scenario, in the order in which they are played. */
-    static final List<Scenario> SCENARIOS = Stream.concat(Scenario.all().stream(), Stream.of(new ChaosScenario()))
+    static final List<Scenario> SCENARIOS = Stream.concat(
+                    Scenario.all().stream(), Stream.of(new ChaosScenario(), new StormScenario(), new SoakScenario()))
             .toList();
 
-    private static final Pattern LENGTH = Pattern.compile("(\\d{1,9})(ms|s|m)");
+    private static final Pattern LENGTH = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "Which scenarios; 'list' tells them.")
     private List<String> names = List.of();
@@ -77,14 +82,14 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--cycles", defaultValue = "20", description = "Reconnection cycles, >= 10. Default: 20.")
     private int cycles;
 
-    @Option(names = "--sessions", defaultValue = "150", description = "Sessions in the cycles. Default: 150.")
+    @Option(names = "--sessions", defaultValue = "150", description = "Sessions at once. Default: 150.")
     private int sessions;
 
     @Option(
             names = "--for",
             paramLabel = "TIME",
             defaultValue = "60s",
-            description = "How long chaos lasts, such as 500ms, 60s or 10m. Default: 60s.")
+            description = "How long chaos and soak last, such as 500ms, 60s, 10m or 8h. Default: 60s.")
     private String duration;
 
     @Option(
@@ -145,6 +150,7 @@ public final class RunCommand implements Callable<Integer> {
         PrintStream console = System.out;
         List<Scenario> scenarios = chosen();
         Settings settings = settings(console);
+        requirePlayable(scenarios, settings);
         if (!profile) {
             return play(scenarios, settings, console);
         }
@@ -199,6 +205,14 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private static void requirePlayable(List<Scenario> scenarios, Settings settings) {
+        try {
+            scenarios.forEach(scenario -> scenario.requirePlayable(settings));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
     /** A scenario that breaks down has failed; the others are played all the same. */
     private static Scenario.Findings play(Scenario scenario, Settings settings, ProgressLine progress) {
         try {
@@ -239,13 +253,14 @@ public final class RunCommand implements Callable<Integer> {
     private static Duration length(String text) {
         Matcher parts = LENGTH.matcher(text);
         if (!parts.matches()) {
-            throw new UsageException("--for is '" + text + "', a time such as 500ms, 60s or 10m is needed");
+            throw new UsageException("--for is '" + text + "', a time such as 500ms, 60s, 10m or 8h is needed");
         }
         long number = Long.parseLong(parts.group(1));
         return switch (parts.group(2)) {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
-            default -> Duration.ofMinutes(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
         };
     }
 

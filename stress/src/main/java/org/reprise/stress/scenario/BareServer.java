@@ -9,9 +9,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.reprise.stress.server.RepriseServer;
 
 /** A Jetty server whose WebSockets say nothing: what a connection costs by itself. */
-final class BareServer implements AutoCloseable {
+public final class BareServer implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final String PATH = "/bare";
@@ -25,6 +26,7 @@ final class BareServer implements AutoCloseable {
         server = new Server(threads);
         connector = new ServerConnector(server);
         connector.setHost(HOST);
+        connector.setAcceptQueueSize(RepriseServer.ACCEPT_QUEUE);
         server.addConnector(connector);
         server.setHandler(WebSocketUpgradeHandler.from(server, BareServer::configure));
     }
@@ -37,8 +39,12 @@ final class BareServer implements AutoCloseable {
         });
     }
 
-    /** @throws StageException if it cannot listen */
-    static BareServer start() {
+    /**
+     * Starts one on a free port.
+     *
+     * @throws StageException if it cannot listen
+     */
+    public static BareServer start() {
         BareServer bare = new BareServer();
         try {
             bare.server.start();
@@ -48,7 +54,8 @@ final class BareServer implements AutoCloseable {
         return bare;
     }
 
-    URI uri() {
+    /** Where clients connect to. */
+    public URI uri() {
         return URI.create("ws://" + HOST + ":" + connector.getLocalPort() + PATH);
     }
 

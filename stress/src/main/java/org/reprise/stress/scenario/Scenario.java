@@ -18,6 +18,13 @@ public interface Scenario {
     }
 
     /**
+     * Makes sure, before anything is played, that the machine has what it takes.
+     *
+     * @throws IllegalArgumentException if it does not; says what to do
+     */
+    default void requirePlayable(Settings settings) {}
+
+    /**
      * Plays it.
      *
      * @param settings what the run is made with

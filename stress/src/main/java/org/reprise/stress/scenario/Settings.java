@@ -12,7 +12,7 @@ import org.reprise.wire.FrameFormat;
  *
  * @param cycles how many reconnection cycles, at least 10
  * @param sessions how many sessions at once, at least 1
- * @param length how long chaos lasts, positive
+ * @param length how long chaos and soak last, positive
  * @param corpus {@code generated}, {@code multilingual}, or a file's path
  * @param seed draws conversations and jitter
  * @param format how frames are sent

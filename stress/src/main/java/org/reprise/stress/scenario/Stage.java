@@ -48,7 +48,9 @@ public final class Stage implements AutoCloseable {
     public static final String ISSUER = "reprise-stress";
 
     private static final String KEY_ID = "stress";
-    static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
+    /** Longer than any run. */
+    public static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
+
     private static final String HOME = "127.0.0.1";
 
     /** Scenarios resume a session as often as they can, most of them while the clock stands still. */

@@ -44,7 +44,7 @@ public final class RepriseServer implements AutoCloseable {
      * Connections that wait to be accepted. With Jetty's 50, clients that all return at once are dropped by the kernel and
      * try again after seconds.
      */
-    private static final int ACCEPT_QUEUE = 4_096;
+    public static final int ACCEPT_QUEUE = 4_096;
 
     /** Messages on the way to one client: a batch, and an ack for each message that it may have sent. */
     private static final int OUTGOING_FRAMES = WireLimits.UNACKED_MESSAGES + 64;
@@ -63,6 +63,9 @@ public final class RepriseServer implements AutoCloseable {
     /** When a client may come back whom too many others kept out that have not said hello. */
     private static final String RETRY_SECONDS = "1";
 
+    /** A server that is behind gives clients up to so many time-outs more for their hello; by then they have given up. */
+    private static final int MOST_LAG_TIMEOUTS = 4;
+
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
 
     private final Agent agent;
@@ -76,12 +79,18 @@ public final class RepriseServer implements AutoCloseable {
     private final ServerConnector connector;
     private final WebSocketUpgradeHandler upgrade;
     private final ScheduledExecutorService timer;
+    private final ReadingLag lag;
     private long sweptAt = System.nanoTime();
 
     private RepriseServer(ResumeService service, Agent agent, ServerOptions options) {
-        this.sessions = new Sessions(service, registry, options.limits());
+        this.sessions = new Sessions(
+                service,
+                registry,
+                options.limits(),
+                new Admission(options.limits().resumesAtOnce(), System.nanoTime()));
         this.agent = agent;
         this.options = options;
+        this.lag = new ReadingLag(MOST_LAG_TIMEOUTS * options.helloTimeout().toNanos(), System.nanoTime());
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("reprise-server");
         this.server = new Server(threads);
@@ -169,7 +178,11 @@ public final class RepriseServer implements AutoCloseable {
         }
         // Compression would hold some 200 KB of native memory for each connection that used it once.
         response.setExtensions(List.of());
-        return new JettyEndpoint(new Connecting(format), hello, System.nanoTime());
+        long now = System.nanoTime();
+        long sinceAccepted = System.currentTimeMillis()
+                - request.getConnectionMetaData().getConnection().getCreatedTimeStamp();
+        lag.read(now - TimeUnit.MILLISECONDS.toNanos(sinceAccepted), now);
+        return new JettyEndpoint(new Connecting(format), hello, now);
     }
 
     private void attached(JettyEndpoint endpoint, Session session) {
@@ -191,7 +204,7 @@ public final class RepriseServer implements AutoCloseable {
         for (JettyEndpoint endpoint : endpoints) {
             endpoint.closeIfLate(
                     now,
-                    options.helloTimeout().toNanos(),
+                    options.helloTimeout().toNanos() + lag.recent(now),
                     options.silenceTimeout().toNanos(),
                     options.limits().unreadFor().toNanos());
         }
@@ -278,13 +291,17 @@ public final class RepriseServer implements AutoCloseable {
         @Override
         public ServerConnection opened(JettyEndpoint endpoint, Session session, JettyOutbox outbox) {
             unwelcomed.incrementAndGet();
+            long openedAt = System.nanoTime();
             ServerConnection connection = new ServerConnection(
                     sessions,
                     agent,
                     format,
                     options.outboxes().apply(outbox),
                     options.trace(),
-                    () -> attached(endpoint, session));
+                    () -> {
+                        lag.read(openedAt, System.nanoTime());
+                        attached(endpoint, session);
+                    });
             endpoints.add(endpoint);
             closed.watch(session, endpoint, connection);
             return connection;

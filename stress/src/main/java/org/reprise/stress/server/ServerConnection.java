@@ -2,6 +2,7 @@ package org.reprise.stress.server;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.reprise.codec.ContextTooLargeException;
 import org.reprise.context.HistoryEntry;
@@ -132,6 +133,20 @@ final class ServerConnection {
     }
 
     private void greet(Frame.Hello hello) {
+        long began = System.nanoTime();
+        OptionalLong putOffMillis = sessions.admission().enter(began);
+        if (putOffMillis.isPresent()) {
+            close(CloseCode.TRY_AGAIN_LATER, Long.toString(putOffMillis.getAsLong()));
+            return;
+        }
+        try {
+            resume(hello);
+        } finally {
+            sessions.admission().leave(System.nanoTime() - began);
+        }
+    }
+
+    private void resume(Frame.Hello hello) {
         ResumeOutcome outcome = sessions.resume(hello.token(), hello.position(), this);
         if (outcome instanceof ResumeOutcome.Restored restored) {
             welcome(restored.resumption(), Frame.Outcome.RESTORED, List.of());

@@ -38,6 +38,7 @@ final class Sessions {
 
     private final ResumeService service;
     private final LiveSessions registry;
+    private final Admission admission;
     private final Queue<LiveSession> undetached = new ConcurrentLinkedQueue<>();
     private final Object[] locks = Stream.generate(Object::new).limit(STRIPES).toArray();
     private final Object[] userLocks =
@@ -45,15 +46,21 @@ final class Sessions {
     private final ServerLimits limits;
     private final ResumePace pace;
 
-    Sessions(ResumeService service, LiveSessions registry, ServerLimits limits) {
+    Sessions(ResumeService service, LiveSessions registry, ServerLimits limits, Admission admission) {
         this.service = service;
         this.registry = registry;
         this.limits = limits;
         this.pace = new ResumePace(limits.resumesPerMinute());
+        this.admission = admission;
     }
 
     ResumeService service() {
         return service;
+    }
+
+    /** Who lets resumes be in progress. */
+    Admission admission() {
+        return admission;
     }
 
     /** Resumes a session. If it is accepted, {@code connection} is its connection, and the one before is closed. */

@@ -301,10 +301,10 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,1,1,1", "1,0,1,1", "1,1,0,1", "1,1,1,0", "-1,1,1,1", "1,1,1,-1"})
-    void limitBelowItsBound_isNoLimit(int sessions, int resumes, int connections, long millis) {
+    @CsvSource({"0,1,1,1,1", "1,0,1,1,1", "1,1,0,1,1", "1,1,1,0,1", "1,1,1,1,0", "-1,1,1,1,1", "1,1,1,1,-1"})
+    void limitBelowItsBound_isNoLimit(int sessions, int resumes, int atOnce, int connections, long millis) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ServerLimits(sessions, resumes, connections, Duration.ofMillis(millis)));
+                .isThrownBy(() -> new ServerLimits(sessions, resumes, atOnce, connections, Duration.ofMillis(millis)));
     }
 
     private RepriseServer server(ServerLimits limits) {

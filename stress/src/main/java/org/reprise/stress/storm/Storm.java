@@ -1,0 +1,316 @@
+package org.reprise.stress.storm;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.reprise.resume.SessionTokens;
+import org.reprise.stress.client.Backoff;
+import org.reprise.stress.process.ServerProcess;
+import org.reprise.stress.scenario.Scenario;
+import org.reprise.stress.scenario.Settings;
+import org.reprise.stress.scenario.Stage;
+import org.reprise.stress.scenario.StageException;
+
+/** One play of the storm: the server's process, the load client, and what they go through. For one thread. */
+final class Storm implements AutoCloseable {
+
+    /** On a heap that is half full of sessions G1 would mark it all the time, on cores that a storm needs. */
+    private static final ServerProcess.Launch SERVER = new ServerProcess.Launch(
+            StormServerCommand.NAME, List.of("-Xmx512m", "-XX:+UseParallelGC"), Duration.ofMinutes(10));
+
+    /** Whoever is not there by then does not come any more. */
+    private static final Duration MOST_WAVE = Duration.ofMinutes(2);
+
+    private static final long POLL_MILLIS = 5;
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** Files that a server opens for itself while it is measured. */
+    private static final int OWN_FILES = 16;
+
+    /** The first rate that is offered, as a share of what a storm brought back in a second; the next ones are higher. */
+    private static final double FIRST_RATE = 0.5;
+
+    private static final double NEXT_RATE = 1.4;
+    private static final int MOST_RATES = 8;
+    private static final double OVERLOAD = 3;
+
+    /** A server keeps up with a rate if it brings back so much of it. */
+    private static final double KEPT_UP = 0.95;
+
+    private static final LongSupplier AT_ONCE = () -> 0;
+
+    private final Settings settings;
+    private final int rounds;
+    private final Duration offered;
+    private final Scenario.Progress progress;
+    private final Random random;
+    private final Path folder;
+    private final ServerProcess server;
+    private final ServerMeter meter;
+    private final LoadClient client = new LoadClient();
+    private final List<BareGuest> bare;
+    private final List<SessionGuest> sessions;
+    private final long emptyHeap;
+    private final long ownFiles;
+    private final StormReport report;
+    private int steps;
+
+    private Storm(
+            Settings settings,
+            int rounds,
+            Duration offered,
+            Scenario.Progress progress,
+            Path folder,
+            ServerProcess server,
+            String run) {
+        this.settings = settings;
+        this.rounds = rounds;
+        this.offered = offered;
+        this.progress = progress;
+        this.random = new Random(settings.seed());
+        this.folder = folder;
+        this.server = server;
+        this.meter = ServerMeter.of(server.pid());
+        this.emptyHeap = Long.parseLong(printed(StormServerCommand.EMPTY_HEAP));
+        URI bareUri = URI.create(printed(StormServerCommand.BARE));
+        SessionTokens tokens = Stage.tokens(settings.secret(), InstantSource.system());
+        StormContexts contexts = new StormContexts(settings.corpus(), settings.seed(), run);
+        this.bare = IntStream.range(0, settings.sessions())
+                .mapToObj(i -> new BareGuest(client, bareUri, i))
+                .toList();
+        List<Holding> holdings = IntStream.range(0, settings.sessions())
+                .parallel()
+                .mapToObj(i -> contexts.holding(i, tokens))
+                .toList();
+        this.sessions = IntStream.range(0, settings.sessions())
+                .mapToObj(i -> new SessionGuest(client, server.uri(), i, holdings.get(i), random))
+                .toList();
+        this.report = new StormReport(holdings);
+        this.ownFiles = meter.openFiles() + OWN_FILES;
+        client.schedule(TICK_NANOS, this::tick);
+    }
+
+    /** Starts the server, which stores its sessions. */
+    static Storm open(Settings settings, int rounds, Duration offered, Scenario.Progress progress) throws IOException {
+        String run = "storm" + Long.toHexString(new SecureRandom().nextLong());
+        Path folder = Files.createTempDirectory("reprise-storm");
+        ServerProcess server = ServerProcess.start(
+                "storm",
+                folder,
+                SERVER,
+                List.of(
+                        "--sessions",
+                        Integer.toString(settings.sessions()),
+                        "--run",
+                        run,
+                        "--corpus",
+                        settings.corpus(),
+                        "--seed",
+                        Long.toString(settings.seed()),
+                        "--store",
+                        settings.store(),
+                        "--secret",
+                        settings.secret()));
+        try {
+            return new Storm(settings, rounds, offered, progress, folder, server, run);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private String printed(String word) {
+        return server.printed(word)
+                .orElseThrow(() -> new IllegalStateException("the storm's server did not print its " + word));
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        sessions.forEach(guest -> guest.tick(now));
+        client.schedule(TICK_NANOS, this::tick);
+    }
+
+    Scenario.Findings play() {
+        measureHeap();
+        for (int round = 0; round < rounds; round++) {
+            boolean bareFirst = round % 2 == 0;
+            double before = bareFirst ? bareUpgrades() : 0;
+            double returned = returnAtOnce();
+            double upgraded = bareFirst ? before : bareUpgrades();
+            report.round(returned, upgraded);
+        }
+        connect();
+        dropAll(sessions);
+        report.backedOff(wave(sessions, () -> Backoff.DEFAULT.delay(0, random).toNanos()));
+        step();
+        offerRates();
+        sayAWord();
+        report.heap(meter.heapPeak(), meter.heapMost());
+        return report.findings(settings);
+    }
+
+    /** The first of all: what JVMs that have just started take, and what the sessions take. */
+    private void measureHeap() {
+        WaveResult upgrades = wave(bare, AT_ONCE);
+        dropAll(bare);
+        WaveResult returns = wave(sessions, AT_ONCE);
+        long attached = meter.heapAfterCollection();
+        dropAll(sessions);
+        long detached = meter.heapAfterCollection();
+        report.cold(upgrades, returns, attached - emptyHeap, detached - emptyHeap);
+        step();
+    }
+
+    private double bareUpgrades() {
+        Usage before = Usage.now(meter, client);
+        WaveResult upgrades = wave(bare, AT_ONCE);
+        report.upgraded(upgrades, Usage.now(meter, client).since(before));
+        dropAll(bare);
+        step();
+        return upgrades.millisTo(100);
+    }
+
+    private double returnAtOnce() {
+        connect();
+        dropAll(sessions);
+        Usage before = Usage.now(meter, client);
+        WaveResult returns = wave(sessions, AT_ONCE);
+        report.returned(returns, Usage.now(meter, client).since(before));
+        dropAll(sessions);
+        step();
+        return returns.millisTo(100);
+    }
+
+    private void connect() {
+        report.connected(wave(sessions, AT_ONCE));
+    }
+
+    private void offerRates() {
+        double perSecond = report.returnsPerSecond();
+        if (!(perSecond > 0)) {
+            return;
+        }
+        double kept = 0;
+        double rate = FIRST_RATE * perSecond;
+        for (int i = 0; i < MOST_RATES && offer(rate).goodput() >= KEPT_UP * rate; i++) {
+            kept = rate;
+            rate *= NEXT_RATE;
+        }
+        // One that keeps up with none of them is judged by what it brought back at most.
+        offer(OVERLOAD * (kept > 0 ? kept : report.peakGoodput()));
+    }
+
+    private OpenLoop.Result offer(double perSecond) {
+        connect();
+        Usage before = Usage.now(meter, client);
+        OpenLoop.Result result =
+                await(onLoop(() -> OpenLoop.start(client, sessions, perSecond, offered)), "an offered rate");
+        report.offered(result, Usage.now(meter, client).since(before));
+        dropAll(sessions);
+        step();
+        return result;
+    }
+
+    /** Whoever is back can speak. */
+    private void sayAWord() {
+        connect();
+        AtomicInteger acked = new AtomicInteger();
+        CompletableFuture<Integer> all = onLoop(() -> {
+            CompletableFuture<Integer> said = new CompletableFuture<>();
+            for (int i = 0; i < sessions.size(); i++) {
+                sessions.get(i).say("word-" + i, InstantSource.system().instant(), () -> {
+                    if (acked.incrementAndGet() == sessions.size()) {
+                        said.complete(sessions.size());
+                    }
+                });
+            }
+            client.schedule(MOST_WAVE.toNanos(), () -> said.complete(acked.get()));
+            return said;
+        });
+        report.spoke(await(all, "an ack for each session"));
+        step();
+    }
+
+    private WaveResult wave(List<? extends Guest> guests, LongSupplier delayNanos) {
+        return await(onLoop(() -> Wave.start(client, guests, delayNanos, MOST_WAVE)), "the end of a wave");
+    }
+
+    private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> task) {
+        return client.call(task).thenCompose(begun -> begun);
+    }
+
+    /** Drops all together, and waits until the server has noticed. */
+    private void dropAll(List<? extends Guest> guests) {
+        await(
+                client.call(() -> {
+                    guests.forEach(Guest::leave);
+                    return guests.size();
+                }),
+                "all connections dropped");
+        long deadline = System.nanoTime() + MOST_WAVE.toNanos();
+        while (meter.openFiles() > ownFiles) {
+            if (System.nanoTime() > deadline) {
+                throw new StageException("the server still has " + meter.openFiles() + " open files " + MOST_WAVE
+                        + " after all connections were dropped, " + ownFiles + " are its own");
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future, String what) {
+        try {
+            return future.get(2 * MOST_WAVE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(what + ": " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new StageException(what + " did not come within " + MOST_WAVE.multipliedBy(2));
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private static StageException interrupted() {
+        Thread.currentThread().interrupt();
+        return new StageException("interrupted");
+    }
+
+    private void step() {
+        progress.step(++steps, 2L * rounds + MOST_RATES + 4);
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        meter.close();
+        server.close();
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

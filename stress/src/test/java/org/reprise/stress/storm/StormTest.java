@@ -1,0 +1,68 @@
+package org.reprise.stress.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.reprise.stress.junit.RepriseExtension;
+import org.reprise.stress.oracle.Verdict;
+import org.reprise.stress.scenario.Scenario;
+import org.reprise.stress.scenario.Settings;
+import org.reprise.wire.BinaryFrames;
+
+/** When everybody returns at once, everybody is there again. Times are judged in the stress run, not here. */
+@Tag("websocket-resilience")
+@Tag("storm")
+@Tag("once")
+class StormTest {
+
+    private static final int SESSIONS = 100;
+
+    @Test
+    void hundredSessionsOfAProcess_areAllBackAndCanSpeak() {
+        Scenario.Findings findings = new StormScenario(3, Duration.ofMillis(200)).play(settings(), (done, all) -> {});
+
+        Map<String, Verdict> verdicts =
+                findings.verdicts().stream().collect(Collectors.toMap(Verdict::objective, Function.identity()));
+        assertThat(verdicts).hasSize(5);
+        assertThat(verdicts.get("all are back, with the same entries in order").status())
+                .as(findings.toString())
+                .isEqualTo(Verdict.Status.PASS);
+        assertThat(verdicts.get("whoever is back can speak").status()).isEqualTo(Verdict.Status.PASS);
+        assertThat(verdicts.get("heap of the server's process, peak").status()).isEqualTo(Verdict.Status.PASS);
+        assertThat(verdicts.get("time until all are back, over as many bare upgrades")
+                        .observed())
+                .endsWith("3 pairs");
+        assertThat(verdicts.get("goodput at three times the rate that is kept up with")
+                        .observed())
+                .contains("returns/s");
+        assertThat(findings.restored()).isEqualTo(findings.attempted()).isGreaterThanOrEqualTo(10 * SESSIONS);
+        assertThat(findings.notes())
+                .anyMatch(note -> note.contains("bytes per attached session"))
+                .anyMatch(note -> note.startsWith("all return with the client's back-off: 50 % after"))
+                .anyMatch(note -> note.contains("of CPU each in the server's process"))
+                .anyMatch(note -> note.startsWith("put off with 1013"));
+    }
+
+    private static Settings settings() {
+        Settings small = RepriseExtension.settings(new BinaryFrames());
+        return new Settings(
+                small.cycles(),
+                SESSIONS,
+                small.length(),
+                "multilingual",
+                7,
+                small.format(),
+                small.store(),
+                false,
+                null,
+                small.secret(),
+                small.trace(),
+                small.evidence(),
+                small.objectives());
+    }
+}
