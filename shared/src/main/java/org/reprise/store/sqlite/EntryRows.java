@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.reprise.store.EntryBlock;
 
-/** The rows of entries that follow one another, as blocks: a row of many entries as it is, those of one gathered. */
+/** The rows of entries that follow one another, as blocks: rows that are small are gathered. */
 final class EntryRows implements AutoCloseable {
 
     private static final String ROWS = "SELECT key, ends, length(bytes), bytes FROM entry WHERE key > ? AND key <= ?"
@@ -15,7 +15,6 @@ final class EntryRows implements AutoCloseable {
     private final int gatheredBytes;
     private boolean there;
     private long sequence;
-    private byte @Nullable [] ends;
 
     private EntryRows(ResultSet rows, int gatheredBytes) throws SQLException {
         this.rows = rows;
@@ -26,7 +25,7 @@ final class EntryRows implements AutoCloseable {
     /**
      * The entries after {@code after}, up to {@code upTo} and those that share its row; the first block may begin before.
      *
-     * @param gatheredBytes the most that rows of one entry are gathered to
+     * @param gatheredBytes the most that rows are gathered to
      */
     static EntryRows of(Statements statements, StoredSession session, long after, long upTo, int gatheredBytes)
             throws SQLException {
@@ -40,7 +39,6 @@ final class EntryRows implements AutoCloseable {
         there = rows.next();
         if (there) {
             sequence = StoredSession.sequence(rows.getLong(1));
-            ends = rows.getBytes(2);
         }
     }
 
@@ -49,25 +47,26 @@ final class EntryRows implements AutoCloseable {
         if (!there) {
             return null;
         }
-        EntryBlock block = EntryRow.block(sequence, ends, rows.getBytes(4));
-        boolean single = ends == null;
-        step();
-        return single && isGatheredBehind(block.bytes().length) ? gathered(block) : block;
-    }
-
-    private EntryBlock gathered(EntryBlock first) throws SQLException {
+        EntryBlock first = take();
+        if (!fitsBehind(first.bytes().length)) {
+            return first;
+        }
         BlockBuilder block = new BlockBuilder(first.firstSequence());
         block.add(first);
-        while (isGatheredBehind(block.size())) {
-            byte[] bytes = rows.getBytes(4);
-            block.add(bytes, 0, bytes.length);
-            step();
+        while (fitsBehind(block.size())) {
+            block.add(take());
         }
         return block.build();
     }
 
-    private boolean isGatheredBehind(int before) throws SQLException {
-        return there && ends == null && rows.getInt(3) <= gatheredBytes - before;
+    private EntryBlock take() throws SQLException {
+        EntryBlock block = EntryRow.block(sequence, rows.getBytes(2), rows.getBytes(4));
+        step();
+        return block;
+    }
+
+    private boolean fitsBehind(int before) throws SQLException {
+        return there && rows.getInt(3) <= gatheredBytes - before;
     }
 
     @Override

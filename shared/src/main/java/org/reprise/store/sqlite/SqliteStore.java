@@ -39,7 +39,7 @@ public final class SqliteStore implements ContextStore {
 
     private static final int REMOVED_AT_ONCE = 256;
 
-    /** What entries that have a row each are gathered to when they are read. */
+    /** What rows are gathered to when they are read. */
     private static final int GATHERED_BYTES = 64 << 10;
 
     private final Database database;
