@@ -43,7 +43,7 @@ public final class BinaryFrames implements FrameFormat {
                     .putInt(entries.count());
             return binary(message, entries.entries());
         }
-        return new WireMessage.Text(ControlFrames.encode(frame));
+        return ControlFrames.encode(frame);
     }
 
     private static WireMessage binary(ByteBuffer message, Payload payload) {
@@ -52,32 +52,27 @@ public final class BinaryFrames implements FrameFormat {
     }
 
     @Override
-    public Frame decode(String text) {
-        return ControlFrames.decode(ControlFrames.parse(text));
+    public Frame decode(WireMessage message) {
+        Payload all = Payload.of(message.bytes());
+        return message instanceof WireMessage.Text ? ControlFrames.decode(ControlFrames.parse(all)) : binary(all);
     }
 
-    @Override
-    public Frame decode(ByteBuffer bytes) {
-        if (!bytes.hasRemaining()) {
+    private static Frame binary(Payload message) {
+        if (message.length() == 0) {
             throw ControlFrames.bad("an empty binary message");
         }
+        ByteBuffer bytes = ByteBuffer.wrap(message.bytes(), message.offset(), message.length());
         byte type = bytes.get();
         if (type == HEAD) {
-            return new Frame.Head(rest(bytes));
+            return new Frame.Head(message.after(1));
         }
-        if (type == ENTRIES && bytes.remaining() >= ENTRIES_HEADER_BYTES - 1) {
-            return new Frame.Entries(bytes.getLong(), bytes.getInt(), rest(bytes));
+        if (type == ENTRIES && message.length() >= ENTRIES_HEADER_BYTES) {
+            return new Frame.Entries(bytes.getLong(), bytes.getInt(), message.after(ENTRIES_HEADER_BYTES));
         }
         if (type == ENTRIES) {
-            throw ControlFrames.bad("entries of " + (bytes.remaining() + 1) + " bytes, at least " + ENTRIES_HEADER_BYTES
-                    + " are needed");
+            throw ControlFrames.bad(
+                    "entries of " + message.length() + " bytes, at least " + ENTRIES_HEADER_BYTES + " are needed");
         }
         throw ControlFrames.bad("a binary message of unknown type " + type);
-    }
-
-    private static Payload rest(ByteBuffer bytes) {
-        byte[] rest = new byte[bytes.remaining()];
-        bytes.get(rest);
-        return Payload.of(rest);
     }
 }

@@ -1,6 +1,6 @@
 package org.reprise.wire;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import org.reprise.wire.Frame.Pong;
 import org.reprise.wire.Frame.Refused;
 import org.reprise.wire.Frame.Welcome;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -34,6 +35,8 @@ final class ControlFrames {
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     // Texts that were cut in mid-character come through.
                     .disable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    // A WebSocket text is UTF-8.
+                    .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -43,9 +46,8 @@ final class ControlFrames {
 
     private ControlFrames() {}
 
-    static String encode(Frame frame) {
-        // Through UTF-8, since only that generator escapes what UTF-8 does not hold.
-        return new String(JSON.writeValueAsBytes(node(frame)), StandardCharsets.UTF_8);
+    static WireMessage encode(Frame frame) {
+        return new WireMessage.Text(ByteBuffer.wrap(JSON.writeValueAsBytes(node(frame))));
     }
 
     static ObjectNode object(String type) {
@@ -100,16 +102,16 @@ final class ControlFrames {
         return node;
     }
 
-    /** @throws FrameException if the text is not a JSON object with a type */
-    static JsonNode parse(String text) {
+    /** @throws FrameException if the text, in UTF-8, is not a JSON object with a type */
+    static JsonNode parse(Payload text) {
         try {
-            JsonNode node = JSON.readTree(text);
+            JsonNode node = JSON.readTree(text.bytes(), text.offset(), text.length());
             if (!node.isObject() || !node.path("type").isString()) {
                 throw bad("a frame must be a JSON object with a type");
             }
             return node;
         } catch (JacksonException e) {
-            throw bad("not JSON, at character " + e.getLocation().getColumnNr());
+            throw bad("not JSON, at byte " + e.getLocation().getColumnNr());
         }
     }
 

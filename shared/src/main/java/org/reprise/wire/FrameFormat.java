@@ -1,6 +1,5 @@
 package org.reprise.wire;
 
-import java.nio.ByteBuffer;
 import org.reprise.codec.ContextCodec;
 
 /**
@@ -22,16 +21,9 @@ public interface FrameFormat {
     WireMessage encode(Frame frame);
 
     /**
-     * The frame that a text message says.
+     * The frame that a message says. Its payload may be the message's own bytes: it is good for as long as they are.
      *
      * @throws FrameException if it says none
      */
-    Frame decode(String text);
-
-    /**
-     * The frame that a binary message says. The buffer is read to its limit; a payload is copied.
-     *
-     * @throws FrameException if it says none
-     */
-    Frame decode(ByteBuffer bytes);
+    Frame decode(WireMessage message);
 }

@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonFrames implements FrameFormat {
 
+    private static final byte LINE_FEED = '\n';
     private static final JsonCodec CODEC = new JsonCodec();
 
     @Override
@@ -36,22 +37,30 @@ public final class JsonFrames implements FrameFormat {
                     .put("count", entries.count());
             return lines(first, entries.entries());
         }
-        return new WireMessage.Text(ControlFrames.encode(frame));
+        return ControlFrames.encode(frame);
     }
 
     private static WireMessage lines(ObjectNode first, Payload rest) {
-        return new WireMessage.Text(
-                first + "\n" + new String(rest.bytes(), rest.offset(), rest.length(), StandardCharsets.UTF_8));
+        byte[] line = first.toString().getBytes(StandardCharsets.UTF_8);
+        return new WireMessage.Text(ByteBuffer.allocate(line.length + 1 + rest.length())
+                .put(line)
+                .put(LINE_FEED)
+                .put(rest.bytes(), rest.offset(), rest.length())
+                .flip());
     }
 
     @Override
-    public Frame decode(String text) {
-        int end = text.indexOf('\n');
-        JsonNode first = ControlFrames.parse(end < 0 ? text : text.substring(0, end));
-        if (end < 0) {
-            return ControlFrames.decode(first);
+    public Frame decode(WireMessage message) {
+        if (!(message instanceof WireMessage.Text)) {
+            throw ControlFrames.bad("binary messages are not part of " + subprotocol());
         }
-        Payload rest = Payload.of(text.substring(end + 1).getBytes(StandardCharsets.UTF_8));
+        Payload all = Payload.of(message.bytes());
+        int end = lineEnd(all);
+        if (end == all.length()) {
+            return ControlFrames.decode(ControlFrames.parse(all));
+        }
+        JsonNode first = ControlFrames.parse(new Payload(all.bytes(), all.offset(), end));
+        Payload rest = all.after(end + 1);
         String type = first.path("type").asString();
         return switch (type) {
             case "head" -> new Frame.Head(rest);
@@ -62,8 +71,12 @@ public final class JsonFrames implements FrameFormat {
         };
     }
 
-    @Override
-    public Frame decode(ByteBuffer bytes) {
-        throw ControlFrames.bad("binary messages are not part of " + subprotocol());
+    /** How many bytes are before the first line feed. */
+    private static int lineEnd(Payload text) {
+        int end = 0;
+        while (end < text.length() && text.bytes()[text.offset() + end] != LINE_FEED) {
+            end++;
+        }
+        return end;
     }
 }

@@ -25,6 +25,21 @@ public record Payload(byte[] bytes, int offset, int length) {
         return new Payload(bytes, 0, bytes.length);
     }
 
+    /** What a buffer holds from its position to its limit: in its own array where it has one, else in a copy. */
+    static Payload of(ByteBuffer buffer) {
+        if (buffer.hasArray()) {
+            return new Payload(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
+        }
+        byte[] copy = new byte[buffer.remaining()];
+        buffer.duplicate().get(copy);
+        return of(copy);
+    }
+
+    /** What is left of it after {@code count} bytes. */
+    Payload after(int count) {
+        return new Payload(bytes, offset + count, length - count);
+    }
+
     /** SHA-256 of the bytes, 64 hexadecimal digits: the {@code headDigest} of a welcome. */
     public String sha256() {
         try {

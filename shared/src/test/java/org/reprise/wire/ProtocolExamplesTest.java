@@ -26,10 +26,10 @@ class ProtocolExamplesTest {
     void everyControlFrame_isShownAsItIsSent() throws IOException {
         List<String> shown = blocks("json").flatMap(String::lines).toList();
 
-        assertThat(shown.stream().map(line -> JSON.decode(line).type()))
+        assertThat(shown.stream().map(line -> json(line).type()))
                 .containsExactlyInAnyOrder("hello", "welcome", "refused", "message", "ack", "ping", "pong");
         assertThat(shown).allSatisfy(line -> {
-            WireMessage.Text sent = (WireMessage.Text) JSON.encode(JSON.decode(line));
+            WireMessage.Text sent = (WireMessage.Text) JSON.encode(json(line));
             assertThat(sent.text()).isEqualTo(line);
         });
     }
@@ -38,11 +38,11 @@ class ProtocolExamplesTest {
     void headsAndEntriesOfBothForms_holdTheSame() throws IOException {
         List<Frame> asJson = blocks("text")
                 .filter(block -> block.startsWith("{\"type\""))
-                .map(JSON::decode)
+                .map(ProtocolExamplesTest::json)
                 .toList();
         List<Frame> asBinary = blocks("hex")
                 .map(ProtocolExamplesTest::bytes)
-                .map(bytes -> BINARY.decode(ByteBuffer.wrap(bytes)))
+                .map(bytes -> BINARY.decode(new WireMessage.Binary(ByteBuffer.wrap(bytes))))
                 .toList();
 
         assertThat(asJson).extracting(Frame::type).containsExactly("head", "entries");
@@ -54,18 +54,22 @@ class ProtocolExamplesTest {
     void digestOfTheWelcome_isThatOfTheHead() throws IOException {
         Frame.Welcome welcome = blocks("json")
                 .filter(block -> block.contains("\"welcome\""))
-                .map(JSON::decode)
+                .map(ProtocolExamplesTest::json)
                 .map(Frame.Welcome.class::cast)
                 .findFirst()
                 .orElseThrow();
         Frame.Head head = blocks("text")
                 .filter(block -> block.startsWith("{\"type\":\"head\"}"))
-                .map(JSON::decode)
+                .map(ProtocolExamplesTest::json)
                 .map(Frame.Head.class::cast)
                 .findFirst()
                 .orElseThrow();
 
         assertThat(head.head().sha256()).isEqualTo(welcome.headDigest());
+    }
+
+    private static Frame json(String text) {
+        return JSON.decode(WireMessage.Text.of(text));
     }
 
     private static SessionHead head(FrameFormat format, Frame frame) {

@@ -39,7 +39,9 @@ import org.reprise.benchmarks.codec.ReusedBufferBenchmark;
 import org.reprise.benchmarks.codec.ViewBenchmark;
 import org.reprise.benchmarks.profile.ProfileFolder;
 import org.reprise.benchmarks.profile.ProfilerArguments;
+import org.reprise.benchmarks.resume.FrameBenchmark;
 import org.reprise.benchmarks.resume.GroupCommitBenchmark;
+import org.reprise.benchmarks.resume.ParkingBenchmark;
 import org.reprise.benchmarks.resume.RedisFloorBenchmark;
 import org.reprise.benchmarks.resume.SqliteFloorBenchmark;
 import org.reprise.benchmarks.ruler.RulerBenchmark;
@@ -59,7 +61,9 @@ public final class JmhRun {
             FloorBenchmark.class,
             ReusedBufferBenchmark.class,
             ViewBenchmark.class,
-            ColdBenchmark.class);
+            ColdBenchmark.class,
+            FrameBenchmark.class,
+            ParkingBenchmark.class);
 
     private JmhRun() {}
 

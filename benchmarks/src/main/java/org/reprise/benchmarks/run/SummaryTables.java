@@ -23,6 +23,8 @@ import org.reprise.benchmarks.codec.ReusedBufferBenchmark;
 import org.reprise.benchmarks.codec.SerializationBenchmark;
 import org.reprise.benchmarks.codec.ViewBenchmark;
 import org.reprise.benchmarks.resume.AppendBenchmark;
+import org.reprise.benchmarks.resume.FrameBenchmark;
+import org.reprise.benchmarks.resume.ParkingBenchmark;
 import org.reprise.benchmarks.resume.RestorationBenchmark;
 
 /** The tables at the end of a run that answer what the benchmarks ask. */
@@ -32,6 +34,7 @@ final class SummaryTables {
     private static final String CODEC = "codec";
     private static final String STORE = "store";
     private static final String FLOOR = "(floor)";
+    private static final String SHORT_HISTORY = "10";
     private static final String COPY_AGAIN = "copyAgain";
 
     /**
@@ -107,6 +110,24 @@ final class SummaryTables {
                     result -> param(result, SIZE),
                     ""),
             new Question(
+                    "How long does it take to put a whole stored context into frames?",
+                    "us",
+                    "times as long as copying its bytes in brackets",
+                    result -> isOf(result, FrameBenchmark.class),
+                    "what",
+                    SummaryTables::method,
+                    result -> param(result, SIZE),
+                    "copied"),
+            new Question(
+                    "How long does it take to park a session's entries, and to unpark them?",
+                    "us",
+                    "packing alone, without the store",
+                    result -> isOf(result, ParkingBenchmark.class),
+                    "what",
+                    SummaryTables::method,
+                    result -> param(result, SIZE),
+                    ""),
+            new Question(
                     "How long does it take to append one more entry to a history?",
                     "us",
                     "median, by entries before",
@@ -126,6 +147,30 @@ final class SummaryTables {
                 out.println(
                         table(question.rowTitle, Pivot.of(group, question.row, question.column), question.reference));
             });
+        }
+        printRewriting(results, out);
+    }
+
+    /** What it would cost to write the whole context anew with each message, as most services do, where both are known. */
+    private static void printRewriting(Collection<RunResult> results, PrintStream out) {
+        for (RunResult append : results) {
+            if (!isOf(append, AppendBenchmark.class)
+                    || !param(append, "history").equals(SHORT_HISTORY)) {
+                continue;
+            }
+            for (RunResult encode : results) {
+                if (isOf(encode, SerializationBenchmark.class)
+                        && method(encode).equals("encode")
+                        && param(encode, CODEC).equals(CodecType.JACKSON.name())
+                        && param(encode, "corpus").equals(param(append, "corpus"))) {
+                    out.printf(
+                            Locale.ROOT,
+                            "Encoding a %s context as JSON with every message takes %,.0f x as long as appending to %s.%n",
+                            param(encode, SIZE),
+                            score(encode) / score(append),
+                            param(append, STORE));
+                }
+            }
         }
     }
 

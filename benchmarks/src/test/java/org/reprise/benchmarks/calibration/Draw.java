@@ -43,17 +43,17 @@ final class Draw {
      * @param slowdown what the candidate's times are multiplied by
      * @param bytes what is added to what it allocates
      */
-    Draw(List<Case> cases, int mostPairs, long seed, double slowdown, double bytes) {
+    Draw(List<Case> cases, Looks looks, long seed, double slowdown, double bytes) {
         this.cases = cases;
-        this.looks = Looks.upTo(mostPairs);
+        this.looks = looks;
         this.seed = seed;
         Random random = new Random(seed);
         for (Case one : cases) {
             List<Pair> drawn = new ArrayList<>(one.pairs());
             Collections.shuffle(drawn, random);
-            List<Order> orders = BlockedOrders.DEFAULT.draw(random.nextLong(), mostPairs);
+            List<Order> orders = BlockedOrders.DEFAULT.draw(random.nextLong(), looks.most());
             List<ForkPair> made = new ArrayList<>();
-            for (int i = 0; i < mostPairs; i++) {
+            for (int i = 0; i < looks.most(); i++) {
                 Pair pair = drawn.get(i % drawn.size());
                 boolean baselineFirst = orders.get(i) == Order.BASELINE_FIRST;
                 made.add(new ForkPair(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +171,7 @@ class JmhReaderTest {
                         "holds the same result twice, as results 1 and 3: com.example.A.a, avgt, 1 thread");
     }
 
+    @Tag("once")
     @Test
     void fileOfAHundredMegabytes_isComparedInASmallHeap() throws IOException, InterruptedException {
         Path file = folder.resolve("large.json");

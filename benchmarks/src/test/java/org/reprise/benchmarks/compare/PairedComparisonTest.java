@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.benchmarks.UsageException;
@@ -208,6 +209,7 @@ class PairedComparisonTest {
                 .withMessage("the run has no pair, nothing can be compared");
     }
 
+    @Tag("once")
     @Test
     void sameCodeOfTwentyBenchmarks_raisesAnyFalseAlarmAtMostAsOftenAsAlpha() {
         Random random = new Random(3);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GroupSequentialTest {
@@ -61,6 +62,7 @@ class GroupSequentialTest {
         }
     }
 
+    @Tag("once")
     @Test
     void threeLooks_raiseNoMoreFalseAlarmsThanAlphaWhereUncorrectedOnesDo() {
         BlockedOrders design = new BlockedOrders(4);

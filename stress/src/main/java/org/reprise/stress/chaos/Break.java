@@ -58,7 +58,7 @@ final class Break implements WebSocket.Listener {
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
         text.append(data);
         if (last) {
-            complete(() -> format.decode(text.toString()));
+            complete(() -> format.decode(WireMessage.Text.of(text.toString())));
         }
         socket.request(1);
         return null;
@@ -66,7 +66,7 @@ final class Break implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-        complete(() -> format.decode(data));
+        complete(() -> format.decode(new WireMessage.Binary(data)));
         socket.request(1);
         return null;
     }

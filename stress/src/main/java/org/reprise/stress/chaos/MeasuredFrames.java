@@ -1,6 +1,5 @@
 package org.reprise.stress.chaos;
 
-import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 import org.reprise.codec.ContextCodec;
 import org.reprise.wire.Frame;
@@ -31,13 +30,8 @@ record MeasuredFrames(FrameFormat frames, LongConsumer batchBytes) implements Fr
     }
 
     @Override
-    public Frame decode(String text) {
-        return measured(frames.decode(text));
-    }
-
-    @Override
-    public Frame decode(ByteBuffer bytes) {
-        return measured(frames.decode(bytes));
+    public Frame decode(WireMessage message) {
+        return measured(frames.decode(message));
     }
 
     private Frame measured(Frame frame) {

@@ -30,6 +30,9 @@ public final class ClientNetwork implements AutoCloseable {
     /** Jetty's 64 connections and 1,024 queued requests would refuse a crowd that comes back together. */
     private static final int MOST_CONNECTIONS = 1 << 20;
 
+    /** A context comes in few reads; Jetty's 4 KiB would take hundreds. It is held only while something comes. */
+    private static final int INPUT_BUFFER_BYTES = 64 << 10;
+
     private final ClientConnector connector;
     private final WebSocketClient jetty;
     private final ScheduledExecutorService timer;
@@ -56,8 +59,7 @@ public final class ClientNetwork implements AutoCloseable {
         WebSocketClient jetty = new WebSocketClient(http);
         // Silence is noticed by the client's own deadline.
         jetty.setIdleTimeout(Duration.ZERO);
-        jetty.setMaxTextMessageSize(WireLimits.SERVER_MESSAGE_BYTES);
-        jetty.setMaxBinaryMessageSize(WireLimits.SERVER_MESSAGE_BYTES);
+        jetty.setInputBufferSize(INPUT_BUFFER_BYTES);
         jetty.setMaxFrameSize(WireLimits.SERVER_MESSAGE_BYTES);
         jetty.setAutoFragment(false);
         try {

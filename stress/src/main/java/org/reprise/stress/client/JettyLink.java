@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.wire.Frame;
 import org.reprise.wire.FrameException;
 import org.reprise.wire.FrameFormat;
+import org.reprise.wire.WireLimits;
 import org.reprise.wire.WireMessage;
 
 /** One WebSocket of a client. Public because Jetty calls it. */
@@ -19,6 +20,7 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
 
     private final FrameFormat format;
     private final Owner owner;
+    private final MessageAssembly messages = new MessageAssembly(WireLimits.SERVER_MESSAGE_BYTES);
     private volatile @Nullable Session session;
     private volatile boolean dropped;
 
@@ -53,18 +55,11 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
     }
 
     @Override
-    public void onWebSocketText(String text) {
+    public void onWebSocketFrame(org.eclipse.jetty.websocket.api.Frame part, Callback callback) {
         try {
-            owner.received(this, format.decode(text));
-        } catch (FrameException e) {
-            owner.misunderstood(this, e);
-        }
-    }
-
-    @Override
-    public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
-        try {
-            owner.received(this, format.decode(payload));
+            ByteBuffer payload = part.hasPayload() ? part.getPayload() : ByteBuffer.allocate(0);
+            messages.add(part.getType(), part.isFin(), payload)
+                    .ifPresent(message -> owner.received(this, format.decode(message)));
         } catch (FrameException e) {
             owner.misunderstood(this, e);
         }
@@ -93,7 +88,7 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
         if (message instanceof WireMessage.Text text) {
             open.sendText(text.text(), callback);
         } else if (message instanceof WireMessage.Binary binary) {
-            open.sendBinary(binary.bytes(), callback);
+            open.sendBinary(binary.bytes().duplicate(), callback);
         }
     }
 

@@ -34,6 +34,11 @@ public record Resumed(
         return connectedAt - startedAt;
     }
 
+    /** From the start to the accepted hello, in nanoseconds. */
+    public long welcomeNanos() {
+        return welcomedAt - startedAt;
+    }
+
     /** From the start to the whole replica, in nanoseconds. */
     public long restoreNanos() {
         return restoredAt - startedAt;

@@ -3,6 +3,7 @@ package org.reprise.stress.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.resume.Position;
@@ -33,7 +34,7 @@ final class WireScenario implements Scenario {
     private static final double NANOS_PER_MILLI = 1e6;
 
     /** What the client and the server are compiled for, before anything counts. */
-    private static final int WARM_UP_PAIRS = 600;
+    private static final int WARM_UP_PAIRS = 2_000;
 
     private static final List<Load> LOADS = List.of(
             new Load("SMALL", 1, new BinaryFrames(), 1.15, 300),
@@ -112,6 +113,7 @@ final class WireScenario implements Scenario {
             SessionContext context = script.contextAfter(script.turns().size());
             fill(stage, sessionId, context);
             PairedRatio ratio = new PairedRatio();
+            Phases phases = new Phases();
             CpuShare share = new CpuShare();
             for (int pair = 0; pair < pairs(load); pair++) {
                 boolean counts = pair >= warmUpPairs;
@@ -120,15 +122,19 @@ final class WireScenario implements Scenario {
                 }
                 boolean bareFirst = stage.random().nextBoolean();
                 long before = bareFirst ? upgrade(stage.network(), bare) : 0;
-                long restored = restore(stage, sessionId, context, tally, counts);
+                Resumed resumed = restore(stage, sessionId, context, tally, counts);
+                stage.awaitAllGone();
                 long upgraded = bareFirst ? before : upgrade(stage.network(), bare);
                 if (counts) {
+                    long restored = resumed.restoreNanos();
+                    phases.add(resumed, upgraded);
                     ratio.add(restored / (double) upgraded);
                     tally.series(what, restored / NANOS_PER_MILLI);
                     tally.series(what + " bare upgrade", upgraded / NANOS_PER_MILLI);
                 }
                 progress.step(done + pair + 1, all);
             }
+            notes.add(what + ": " + phases.medians());
             notes.add(String.format(
                     Locale.ROOT, "%s: %s of the CPU time of both ends, bare upgrades included", what, share.end()));
             tally.judge(ratio.judge(name(), what + ": restore over a bare upgrade", load.most));
@@ -166,20 +172,26 @@ final class WireScenario implements Scenario {
         return took;
     }
 
-    private static long restore(Stage stage, String sessionId, SessionContext context, Tally tally, boolean counts) {
+    private static Resumed restore(Stage stage, String sessionId, SessionContext context, Tally tally, boolean counts) {
+        String token = stage.token(sessionId);
         ClientOptions options = ClientOptions.of(
-                        stage.uri(),
-                        () -> stage.token(sessionId),
-                        stage.settings().format(),
-                        stage.random())
+                        stage.uri(), () -> token, stage.settings().format(), stage.random())
                 .manual();
         try (ReconnectingClient client = new ReconnectingClient(stage.network(), options, ClientListener.NONE)) {
             Resumed resumed = Waiting.of(client.connect(), "session " + sessionId + " resumed");
             if (counts) {
                 SessionContext replica = client.context().orElseThrow();
-                tally.reconnected(resumed, DigestOracle.judge(context, "the replica", replica));
+                tally.reconnected(resumed, judge(context, replica));
             }
-            return resumed.restoreNanos();
+            client.reset();
+            return resumed;
         }
+    }
+
+    /** By a thread that counts neither as the client's nor as the server's. */
+    private static List<String> judge(SessionContext context, SessionContext replica) {
+        return Waiting.of(
+                CompletableFuture.supplyAsync(() -> DigestOracle.judge(context, "the replica", replica)),
+                "the verdict on a replica");
     }
 }

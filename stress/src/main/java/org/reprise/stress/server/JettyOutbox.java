@@ -18,7 +18,7 @@ record JettyOutbox(Session session) implements Outbox {
         if (message instanceof WireMessage.Text text) {
             session.sendText(text.text(), callback);
         } else if (message instanceof WireMessage.Binary binary) {
-            session.sendBinary(binary.bytes(), callback);
+            session.sendBinary(binary.bytes().duplicate(), callback);
         }
     }
 

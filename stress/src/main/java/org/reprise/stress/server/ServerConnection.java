@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reprise.codec.ContextTooLargeException;
 import org.reprise.context.HistoryEntry;
@@ -73,16 +72,16 @@ final class ServerConnection {
     }
 
     void onText(String text) {
-        receive(() -> format.decode(text));
+        receive(WireMessage.Text.of(text));
     }
 
     void onBinary(ByteBuffer bytes) {
-        receive(() -> format.decode(bytes));
+        receive(new WireMessage.Binary(bytes));
     }
 
-    private void receive(Supplier<Frame> decoding) {
+    private void receive(WireMessage message) {
         try {
-            receive(decoding.get());
+            receive(format.decode(message));
         } catch (FrameException e) {
             close(e.closeCode(), e.getMessage());
         } catch (FencedException e) {

@@ -312,7 +312,7 @@ final class Mutants {
 
             @Override
             public synchronized void send(WireMessage message, Runnable sent) {
-                Frame frame = new JsonFrames().decode(((WireMessage.Text) message).text());
+                Frame frame = new JsonFrames().decode(message);
                 boolean welcomes = frame instanceof Frame.Welcome welcome && welcome.to() > welcome.from();
                 boolean entries = frame instanceof Frame.Entries;
                 if (welcomes || (!held.isEmpty() && !entries)) {

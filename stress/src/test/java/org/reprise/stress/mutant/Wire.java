@@ -1,6 +1,5 @@
 package org.reprise.stress.mutant;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.reprise.codec.ContextCodec;
@@ -40,12 +39,7 @@ record Wire(ContextCodec codec, UnaryOperator<Frame> understood, UnaryOperator<F
     }
 
     @Override
-    public Frame decode(String text) {
-        return understood.apply(FRAMES.decode(text));
-    }
-
-    @Override
-    public Frame decode(ByteBuffer bytes) {
-        return FRAMES.decode(bytes);
+    public Frame decode(WireMessage message) {
+        return understood.apply(FRAMES.decode(message));
     }
 }
