@@ -140,9 +140,8 @@ public final class ResumeService {
         while (true) {
             Instant now = clock.instant();
             Optional<Admission> admission = store.admit(claim, now);
-            Optional<ResumeOutcome> outcome = admission.isPresent()
-                    ? Optional.of(resume(claim, admission.get(), now))
-                    : begin(claims, now);
+            Optional<ResumeOutcome> outcome =
+                    admission.isPresent() ? Optional.of(resume(claim, admission.get(), now)) : begin(claims, now);
             if (outcome.isPresent()) {
                 return outcome.get();
             }
@@ -168,7 +167,8 @@ public final class ResumeService {
 
     private ResumeOutcome accept(Admission.Admitted admitted, Claim claim, Instant now) {
         try {
-            return outcome(admitted, claim.lastOf(admitted.attached().attachment().epoch()), now);
+            return outcome(
+                    admitted, claim.lastOf(admitted.attached().attachment().epoch()), now);
         } catch (RuntimeException e) {
             // Nobody will ever hold this attachment, and a session that stays attached never expires.
             detachAsBefore(admitted.attached(), now);
@@ -305,8 +305,8 @@ public final class ResumeService {
     public SessionContext context(Resumption resumption) {
         byte[] head = resumption.head();
         List<HistoryEntry> history = new ArrayList<>();
-        EntrySink decoding = (sequence, count, bytes, offset, length) ->
-                history.addAll(codec.decodeEntries(bytes, offset, length));
+        EntrySink decoding =
+                (sequence, count, bytes, offset, length) -> history.addAll(codec.decodeEntries(bytes, offset, length));
         if (resumption.from() == 0) {
             restore(resumption, Integer.MAX_VALUE, decoding);
         } else {

@@ -18,12 +18,7 @@ import org.reprise.store.EntryBlock;
  *     block may begin with earlier ones
  */
 public record Resumption(
-        Attachment attachment,
-        long from,
-        long to,
-        long lastClientMessageId,
-        byte[] head,
-        List<EntryBlock> readAhead) {
+        Attachment attachment, long from, long to, long lastClientMessageId, byte[] head, List<EntryBlock> readAhead) {
     public Resumption {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(head, "head");

@@ -19,8 +19,7 @@ public record Claim(String sessionId, String owner, long epoch, long lastSequenc
 
     /** Whether a session is the owner's and has all that the client has of it. */
     public boolean fits(SessionState session) {
-        return owner.equals(session.owner())
-                && (epoch != session.epoch() || lastSequence <= session.lastSequence());
+        return owner.equals(session.owner()) && (epoch != session.epoch() || lastSequence <= session.lastSequence());
     }
 
     /** The last entry that the client has of the incarnation {@code present}; 0 if it has none. */

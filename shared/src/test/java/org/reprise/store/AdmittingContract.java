@@ -107,7 +107,9 @@ abstract class AdmittingContract extends StoreFixture {
 
         Admission.Admitted admitted = admitted(claim(EPOCH, 0));
 
-        assertThat(admitted.readAhead().stream().mapToInt(block -> block.bytes().length).sum())
+        assertThat(admitted.readAhead().stream()
+                        .mapToInt(block -> block.bytes().length)
+                        .sum())
                 .isLessThanOrEqualTo(ContextStore.READ_AHEAD_BYTES);
         assertThat(completed(admitted, 0)).containsExactly("small", LARGE, LARGE, LARGE, LARGE, LARGE, "small");
     }

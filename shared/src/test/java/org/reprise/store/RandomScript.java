@@ -114,14 +114,17 @@ final class RandomScript {
         String owner = oneIn(8) ? "another" : "owner";
         Claim claim = new Claim(session, owner, epoch, oneIn(3) ? 0 : random.nextInt(last + 2));
         Instant at = instant();
-        compare("admit " + claim + " " + at, s -> s.admit(claim, at).map(admission -> {
-            if (admission instanceof Admission.Declined declined) {
-                return Seen.of(declined.session());
-            }
-            Admission.Admitted admitted = (Admission.Admitted) admission;
-            requireReadAhead(admitted, claim.lastOf(admitted.attached().state().epoch()));
-            return Seen.of(admitted.attached());
-        }));
+        compare(
+                "admit " + claim + " " + at,
+                s -> s.admit(claim, at).map(admission -> {
+                    if (admission instanceof Admission.Declined declined) {
+                        return Seen.of(declined.session());
+                    }
+                    Admission.Admitted admitted = (Admission.Admitted) admission;
+                    requireReadAhead(
+                            admitted, claim.lastOf(admitted.attached().state().epoch()));
+                    return Seen.of(admitted.attached());
+                }));
         model.newest(session).ifPresent(given::add);
     }
 
@@ -131,8 +134,7 @@ final class RandomScript {
             Batches batches = new Batches();
             block.give(after, block.lastSequence(), Integer.MAX_VALUE, batches);
             String session = admitted.attached().attachment().sessionId();
-            batches.assertHold(
-                    model.entries(session, after, block.lastSequence()), (int) after, Integer.MAX_VALUE);
+            batches.assertHold(model.entries(session, after, block.lastSequence()), (int) after, Integer.MAX_VALUE);
             after = block.lastSequence();
         }
     }

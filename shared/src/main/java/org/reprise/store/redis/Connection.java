@@ -161,17 +161,31 @@ final class Connection implements AutoCloseable {
         return send(script, keys, arguments).get();
     }
 
-    /** Sends a script on its way. The answer is waited for where it is asked for, and fails there. */
+    /** Sends a script on its way, as {@link #send(Function)} does. */
     Supplier<List<Object>> send(Script script, byte[][] keys, byte[]... arguments) {
-        RedisFuture<List<Object>> sent =
-                run(server -> async.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments));
-        return () -> run(server -> {
+        Supplier<List<Object>> answer =
+                send(server -> server.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments));
+        return () -> {
             try {
-                return LettuceFutures.awaitOrCancel(sent, connection.getTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            } catch (RedisNoScriptException e) {
-                return server.eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
+                return answer.get();
+            } catch (StoreUnavailableException e) {
+                if (e.getCause() instanceof RedisNoScriptException) {
+                    return run(server -> server.eval(script.text(), ScriptOutputType.MULTI, keys, arguments));
+                }
+                throw e;
             }
-        });
+        };
+    }
+
+    /**
+     * Sends a command on its way, behind those that were sent before. The answer is waited for where it is asked for.
+     *
+     * @throws StoreUnavailableException here or there, as {@link #run} does
+     */
+    <T> Supplier<T> send(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+        RedisFuture<T> sent = run(server -> command.apply(async));
+        return () -> run(server ->
+                LettuceFutures.awaitOrCancel(sent, connection.getTimeout().toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** Whether there is one server, which has all keys. */

@@ -116,7 +116,7 @@ public final class RedisStore implements ContextStore {
     public Optional<Attached> attach(String sessionId, Instant now) {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(now, "now");
-        List<Object> found = attach(Keys.of(sessionId), now);
+        List<Object> found = sendAttach(Keys.of(sessionId), now).get();
         return found.isEmpty() ? Optional.empty() : Optional.of(attached(sessionId, found));
     }
 
@@ -124,13 +124,18 @@ public final class RedisStore implements ContextStore {
     public Optional<Admission> admit(Claim claim, Instant now) {
         Objects.requireNonNull(claim, "claim");
         Objects.requireNonNull(now, "now");
-        List<Object> found = attach(
-                Keys.of(claim.sessionId()),
+        Keys keys = Keys.of(claim.sessionId());
+        boolean apart = claim.lastSequence() == 0 && redis.isOneServer();
+        Supplier<List<Object>> attaching = sendAttach(
+                keys,
                 now,
                 text(claim.owner()),
                 number(claim.epoch()),
                 number(claim.lastSequence()),
-                number(READ_AHEAD_BYTES));
+                apart ? NOTHING : number(READ_AHEAD_BYTES));
+        // A script would copy them several times, so that all of them are read by a command of their own behind it.
+        Supplier<List<Object>> reading = apart ? sendRead(keys) : List::of;
+        List<Object> found = attaching.get();
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -138,11 +143,45 @@ public final class RedisStore implements ContextStore {
             return Optional.of(new Admission.Declined(state(found, 1)));
         }
         Attached attached = attached(claim.sessionId(), found);
-        long from = claim.lastOf(attached.state().epoch());
-        return Optional.of(new Admission.Admitted(attached, blocks(from, found.get(10), found.get(11))));
+        byte[] ends = (byte[]) found.get(10);
+        List<EntryBlock> readAhead = apart
+                ? blocks(attached.attachment(), ends, reading.get())
+                : blocks(claim.lastOf(attached.state().epoch()), ends, found.get(11));
+        return Optional.of(new Admission.Admitted(attached, readAhead));
     }
 
-    private List<Object> attach(Keys keys, Instant now, byte[]... claim) {
+    private Supplier<List<Object>> sendRead(Keys keys) {
+        Supplier<byte[]> entries = redis.send(server -> server.getrange(keys.entries(), 0, READ_AHEAD_BYTES - 1));
+        Supplier<List<KeyValue<byte[], byte[]>>> newest =
+                redis.send(server -> server.hmget(keys.session(), bytes("epoch"), bytes("attachment")));
+        return () -> List.of(
+                entries.get(),
+                newest.get().get(0).getValueOrElse(NOTHING),
+                newest.get().get(1).getValueOrElse(NOTHING));
+    }
+
+    /** The first entries, if the attachment was the newest yet when they had been read: then nobody has touched them. */
+    private static List<EntryBlock> blocks(Attachment attachment, byte[] ends, List<Object> read) {
+        if (!Arrays.equals((byte[]) read.get(1), number(attachment.epoch()))
+                || !Arrays.equals((byte[]) read.get(2), number(attachment.number()))) {
+            return List.of();
+        }
+        byte[] bytes = (byte[]) read.get(0);
+        int[] index = new int[ends.length / Integer.BYTES];
+        ByteBuffer.wrap(ends).asIntBuffer().get(index);
+        int count = index.length;
+        while (count > 0 && index[count - 1] > bytes.length) {
+            count--;
+        }
+        if (count == 0) {
+            return List.of();
+        }
+        int end = index[count - 1];
+        return List.of(new EntryBlock(
+                1, Arrays.copyOf(index, count), end == bytes.length ? bytes : Arrays.copyOf(bytes, end)));
+    }
+
+    private Supplier<List<Object>> sendAttach(Keys keys, Instant now, byte[]... claim) {
         byte[][] arguments = new byte[3 + claim.length][];
         arguments[0] = bytes(Times.text(now));
         arguments[1] = lease.bytes();
@@ -150,11 +189,11 @@ public final class RedisStore implements ContextStore {
         System.arraycopy(claim, 0, arguments, 3, claim.length);
         byte[] attachedBy = Keys.attachedBy(lease.node());
         if (redis.isOneServer()) {
-            return redis.run(Script.ATTACH, keys.allAnd(attachedBy), arguments);
+            return redis.send(Script.ATTACH, keys.allAnd(attachedBy), arguments);
         }
         // Of a cluster another node may have it.
         redis.run(server -> server.sadd(attachedBy, keys.member()));
-        return redis.run(Script.ATTACH, keys.all(), arguments);
+        return redis.send(Script.ATTACH, keys.all(), arguments);
     }
 
     private static Attached attached(String sessionId, List<Object> found) {
@@ -175,9 +214,7 @@ public final class RedisStore implements ContextStore {
         for (int i = 0; i < relative.length; i++) {
             relative[i] = index.get(i + 1) - index.get(0);
         }
-        return relative.length == 0
-                ? List.of()
-                : List.of(new EntryBlock(after + 1, relative, (byte[]) bytes));
+        return relative.length == 0 ? List.of() : List.of(new EntryBlock(after + 1, relative, (byte[]) bytes));
     }
 
     private static SessionState state(List<?> fields, int at) {
@@ -281,8 +318,7 @@ public final class RedisStore implements ContextStore {
         return given;
     }
 
-    private Supplier<List<Object>> chunk(
-            Attachment attachment, byte[] number, long after, byte[] upTo, int mostBytes) {
+    private Supplier<List<Object>> chunk(Attachment attachment, byte[] number, long after, byte[] upTo, int mostBytes) {
         Keys keys = Keys.of(attachment.sessionId());
         return redis.send(
                 Script.READ,

@@ -16,12 +16,15 @@ import org.reprise.store.StoreException;
  * @param ends where each entry ends, in four bytes; null if there is one
  * @param bytes the entries
  */
-record EntryRow(
-        long lastSequence, long lastClientMessageId, long sessionBytes, byte @Nullable [] ends, byte[] bytes) {
+record EntryRow(long lastSequence, long lastClientMessageId, long sessionBytes, byte @Nullable [] ends, byte[] bytes) {
 
     static EntryRow of(ResultSet row) throws SQLException {
         return new EntryRow(
-                StoredSession.sequence(row.getLong(1)), row.getLong(2), row.getLong(3), row.getBytes(4), row.getBytes(5));
+                StoredSession.sequence(row.getLong(1)),
+                row.getLong(2),
+                row.getLong(3),
+                row.getBytes(4),
+                row.getBytes(5));
     }
 
     /** The row with these entries in the place of its own, of which they are the last. */
@@ -36,7 +39,8 @@ record EntryRow(
     }
 
     /** The entries of the row after {@code after}, one of its own; null if there are none. */
-    @Nullable EntryBlock after(long after) {
+    @Nullable
+    EntryBlock after(long after) {
         if (after == lastSequence) {
             return null;
         }

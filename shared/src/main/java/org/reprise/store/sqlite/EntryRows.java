@@ -8,8 +8,8 @@ import org.reprise.store.EntryBlock;
 /** The rows of entries that follow one another, as blocks: rows that are small are gathered. */
 final class EntryRows implements AutoCloseable {
 
-    private static final String ROWS = "SELECT key, ends, length(bytes), bytes FROM entry WHERE key > ? AND key <= ?"
-            + " ORDER BY key";
+    private static final String ROWS =
+            "SELECT key, ends, length(bytes), bytes FROM entry WHERE key > ? AND key <= ?" + " ORDER BY key";
 
     private final ResultSet rows;
     private final int gatheredBytes;
@@ -43,7 +43,8 @@ final class EntryRows implements AutoCloseable {
     }
 
     /** The next block; null if there is none. */
-    @Nullable EntryBlock next() throws SQLException {
+    @Nullable
+    EntryBlock next() throws SQLException {
         if (!there) {
             return null;
         }

@@ -28,22 +28,22 @@ final class Schema {
     /** The statements that lead from each version to the next; an empty file has version 0. */
     private static final List<List<String>> STEPS = List.of(
             List.of(
-            "PRAGMA application_id = " + APPLICATION_ID,
-            "CREATE TABLE run (number INTEGER NOT NULL)",
-            "INSERT INTO run VALUES (0)",
-            "CREATE TABLE session (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL,"
-                    + " epoch INTEGER NOT NULL, attachment INTEGER NOT NULL, run INTEGER NOT NULL,"
-                    + " head_version INTEGER NOT NULL, last_sequence INTEGER NOT NULL,"
-                    + " last_client_message INTEGER NOT NULL, entry_bytes INTEGER NOT NULL,"
-                    + " detached_at INTEGER, detached_nano INTEGER, expires_at INTEGER, expires_nano INTEGER, parked_up_to INTEGER, parked_bytes INTEGER NOT NULL)",
-            "CREATE INDEX session_detached ON session (detached_at, detached_nano)"
-                    + " WHERE detached_at IS NOT NULL AND parked_up_to IS NULL",
-            "CREATE INDEX session_expiring ON session (expires_at, expires_nano) WHERE expires_at IS NOT NULL",
-            "CREATE INDEX session_attached ON session (run) WHERE detached_at IS NULL",
-            "CREATE TABLE head (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-            "CREATE TABLE parked (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-            "CREATE TABLE entry (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-            "CREATE TABLE client_message (key INTEGER PRIMARY KEY, sequence INTEGER NOT NULL)"),
+                    "PRAGMA application_id = " + APPLICATION_ID,
+                    "CREATE TABLE run (number INTEGER NOT NULL)",
+                    "INSERT INTO run VALUES (0)",
+                    "CREATE TABLE session (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL,"
+                            + " epoch INTEGER NOT NULL, attachment INTEGER NOT NULL, run INTEGER NOT NULL,"
+                            + " head_version INTEGER NOT NULL, last_sequence INTEGER NOT NULL,"
+                            + " last_client_message INTEGER NOT NULL, entry_bytes INTEGER NOT NULL,"
+                            + " detached_at INTEGER, detached_nano INTEGER, expires_at INTEGER, expires_nano INTEGER, parked_up_to INTEGER, parked_bytes INTEGER NOT NULL)",
+                    "CREATE INDEX session_detached ON session (detached_at, detached_nano)"
+                            + " WHERE detached_at IS NOT NULL AND parked_up_to IS NULL",
+                    "CREATE INDEX session_expiring ON session (expires_at, expires_nano) WHERE expires_at IS NOT NULL",
+                    "CREATE INDEX session_attached ON session (run) WHERE detached_at IS NULL",
+                    "CREATE TABLE head (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+                    "CREATE TABLE parked (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+                    "CREATE TABLE entry (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+                    "CREATE TABLE client_message (key INTEGER PRIMARY KEY, sequence INTEGER NOT NULL)"),
             List.of(
                     "ALTER TABLE session ADD COLUMN parked_client_message INTEGER NOT NULL DEFAULT 0",
                     "ALTER TABLE session ADD COLUMN folded_up_to INTEGER NOT NULL DEFAULT 0",

@@ -78,7 +78,8 @@ final class Writer implements AutoCloseable {
     }
 
     /** The session of this id; null if there is none. */
-    @Nullable StoredSession session(String id) throws SQLException {
+    @Nullable
+    StoredSession session(String id) throws SQLException {
         StoredSession session = remembered.get(id);
         if (session == null) {
             session = statements.session(id).orElse(null);
@@ -97,7 +98,8 @@ final class Writer implements AutoCloseable {
         return session.requireNewest(attachment);
     }
 
-    @Nullable StoredSession ifNewest(Attachment attachment) throws SQLException {
+    @Nullable
+    StoredSession ifNewest(Attachment attachment) throws SQLException {
         StoredSession session = session(attachment.sessionId());
         return session != null && session.isNewest(attachment) ? session : null;
     }
@@ -182,12 +184,13 @@ final class Writer implements AutoCloseable {
         }
         // Of the others it is the one behind the last that does not have so high a number.
         long before = session.key(session.foldedUpTo());
-        return 1 + StoredSession.sequence(statements.number(
-                "SELECT coalesce(max(key), ?) FROM entry WHERE key > ? AND key <= ? AND last_client_message < ?",
-                before,
-                before,
-                session.key(session.lastSequence()),
-                clientMessageId));
+        return 1
+                + StoredSession.sequence(statements.number(
+                        "SELECT coalesce(max(key), ?) FROM entry WHERE key > ? AND key <= ? AND last_client_message < ?",
+                        before,
+                        before,
+                        session.key(session.lastSequence()),
+                        clientMessageId));
     }
 
     /** The first of the entries after {@code after}, as many as are read ahead. */
@@ -263,7 +266,8 @@ final class Writer implements AutoCloseable {
             bytes = last.sessionBytes() - (rest == null ? 0 : rest.bytes().length);
             said = last.lastClientMessageId();
             keepClientMessages(session, upTo);
-            statements.run("DELETE FROM entry WHERE key >= ? AND key <= ?", session.key(1), session.key(last.lastSequence()));
+            statements.run(
+                    "DELETE FROM entry WHERE key >= ? AND key <= ?", session.key(1), session.key(last.lastSequence()));
             if (rest != null) {
                 insert(session, last.with(rest));
             }
@@ -289,7 +293,9 @@ final class Writer implements AutoCloseable {
             at += lengths[i];
             if (i + 1 == lengths.length || lengths[i + 1] > ROW_BYTES - block.size()) {
                 EntryBlock full = block.build();
-                insert(session, new EntryRow(i + 1, session.parkedClientMessageId(), at, EntryRow.ends(full), full.bytes()));
+                insert(
+                        session,
+                        new EntryRow(i + 1, session.parkedClientMessageId(), at, EntryRow.ends(full), full.bytes()));
                 block = new BlockBuilder(i + 2);
             }
         }

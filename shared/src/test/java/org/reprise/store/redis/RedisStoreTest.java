@@ -142,10 +142,8 @@ class RedisStoreTest {
 
         restartAfterAKill(server, store);
 
-        assertThat(store.admit(new Claim("s", "user", 7, 2), NOW))
-                .containsInstanceOf(Admission.Declined.class);
-        assertThat(store.admit(new Claim("s", "user", 7, 1), NOW))
-                .containsInstanceOf(Admission.Admitted.class);
+        assertThat(store.admit(new Claim("s", "user", 7, 2), NOW)).containsInstanceOf(Admission.Declined.class);
+        assertThat(store.admit(new Claim("s", "user", 7, 1), NOW)).containsInstanceOf(Admission.Admitted.class);
     }
 
     @Test

@@ -167,7 +167,8 @@ class SqliteStoreTest {
             Attachment attachment = open(store, "session");
 
             Process second = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             SecondProcess.class.getName(),
