@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,7 +28,6 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.codec.BinaryCodec;
-import org.reprise.codec.EncodeBuffer;
 import org.reprise.context.SessionContext;
 
 /**
@@ -35,8 +35,8 @@ import org.reprise.context.SessionContext;
  *
  * <p>{@code get} reads the bytes of a whole context as one value, {@code getAndCommit} does so in a transaction that also
  * changes one small row and does not wait for the disk, as a restore has to; {@code insert} is a transaction that waits for
- * the disk and inserts one entry, {@code insertSixtyFour} one that inserts sixty-four; {@code force} writes the bytes of one
- * entry to a file without SQLite and waits for the disk. All on one thread, through the driver that the store uses. Not
+ * the disk and inserts one entry of a conversation, {@code insertSixtyFour} one that inserts sixty-four; {@code force} writes the
+ * bytes of one entry to a file without SQLite and waits for the disk. All on one thread, through the driver that the store uses. Not
  * measured: anything of ours.
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -68,8 +68,8 @@ public class SqliteFloorBenchmark {
     private PreparedStatement update;
     private PreparedStatement insert;
     private FileChannel file;
-    private ByteBuffer forced;
-    private byte[] entry;
+    private List<byte[]> entries;
+    private int written;
     private boolean waits;
 
     /** Writes the bytes, and proves that they come back. */
@@ -78,10 +78,7 @@ public class SqliteFloorBenchmark {
         BinaryCodec codec = new BinaryCodec();
         SessionContext context = size.of(corpus);
         byte[] encoded = codec.encode(context);
-        EncodeBuffer buffer = new EncodeBuffer();
-        codec.encodeEntry(ContextSize.SMALL.of(corpus).history().get(0), buffer);
-        entry = buffer.toByteArray();
-        forced = ByteBuffer.wrap(entry);
+        entries = GroupCommitBenchmark.entries(corpus);
         Path path = SqliteFile.create();
         connection = DriverManager.getConnection("jdbc:sqlite:" + path);
         control = connection.createStatement();
@@ -147,7 +144,7 @@ public class SqliteFloorBenchmark {
         begin(true);
         int inserted = 0;
         for (int i = 0; i < entries; i++) {
-            insert.setBytes(1, entry);
+            insert.setBytes(1, entry());
             inserted += insert.executeUpdate();
         }
         control.execute("COMMIT");
@@ -160,10 +157,13 @@ public class SqliteFloorBenchmark {
         if (file.position() > FORCED_BYTES) {
             file.position(0);
         }
-        forced.clear();
-        file.write(forced);
+        file.write(ByteBuffer.wrap(entry()));
         file.force(false);
         return file.position();
+    }
+
+    private byte[] entry() {
+        return entries.get(written++ % entries.size());
     }
 
     private void begin(boolean waiting) throws SQLException {
