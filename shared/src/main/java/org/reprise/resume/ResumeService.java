@@ -1,5 +1,6 @@
 package org.reprise.resume;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -130,6 +131,33 @@ public final class ResumeService {
             RefuseEvent.begun().done(claims.sessionId(), refused.code().name(), store);
         }
         return outcome;
+    }
+
+    /**
+     * Refuses a client that has shown {@code claims}, for a reason of the caller's own.
+     *
+     * @param retryAfter how long it has to wait; zero if waiting does not help
+     */
+    public ResumeOutcome.Refused refuse(SessionClaims claims, RefusalCode code, Duration retryAfter) {
+        RefuseEvent.begun().done(claims.sessionId(), code.name(), store);
+        return new ResumeOutcome.Refused(code, retryAfter);
+    }
+
+    /** Whether there is such a session now. */
+    public boolean isThere(String sessionId) {
+        return store.state(sessionId, clock.instant()).isPresent();
+    }
+
+    /** Whether the session that was attached to is there now, and not another one of its id. */
+    public boolean isThere(Attachment attachment) {
+        return store.state(attachment.sessionId(), clock.instant())
+                .filter(state -> state.epoch() == attachment.epoch())
+                .isPresent();
+    }
+
+    /** Those of some tokens that have been revoked. */
+    public Set<String> revoked(Set<String> tokenIds) {
+        return tokens.revoked(tokenIds);
     }
 
     private ResumeOutcome decide(SessionClaims claims, Position position) {

@@ -26,6 +26,9 @@ final class Judge {
     /** Objects are multiples of eight bytes, so what was allocated is compared to the nearest such. */
     private static final double ALLOCATION_MARGIN = 4;
 
+    /** Fewer forks often agree although the next would allocate otherwise: what a compiler leaves out is chance. */
+    private static final int FORKS_TO_TRUST = 3;
+
     /** What two equal numbers may differ by after some arithmetic, as a share. */
     private static final double ROUNDING = 1e-9;
 
@@ -85,12 +88,10 @@ final class Judge {
         if (spread(pair.baseline()) < margin && spread(pair.candidate()) < margin) {
             return new Case(pair, null, null, null);
         }
-        double increase = increase(pair);
-        double tolerance = settings.bytesTolerance().of(least(pair.baseline()));
-        if (increase - tolerance >= margin && testing.isLast()) {
-            return new Case(pair, null, PrecedenceTest.p(pair.baseline(), pair.candidate(), tolerance + margin), null);
+        if (hasGrown(pair) && testing.isLast()) {
+            return new Case(pair, null, pOfGrowth(pair), null);
         }
-        if (-increase >= margin && testing.isLast()) {
+        if (-increase(pair) >= margin && testing.isLast()) {
             return new Case(pair, null, null, PrecedenceTest.p(pair.candidate(), pair.baseline(), margin));
         }
         return new Case(pair, null, null, null);
@@ -136,7 +137,6 @@ final class Judge {
     private Row closeBytes(Case opened, double worse, double better) {
         MetricPair pair = opened.pair;
         double margin = margin(pair);
-        double increase = increase(pair);
         boolean exact = spread(pair.baseline()) < margin && spread(pair.candidate()) < margin;
         String note = exact
                 ? ""
@@ -144,11 +144,13 @@ final class Judge {
                         Locale.ROOT,
                         "forks differ by up to %.0f B",
                         Math.max(spread(pair.baseline()), spread(pair.candidate())));
-        if (increase - settings.bytesTolerance().of(least(pair.baseline())) >= margin) {
+        if (hasGrown(pair)) {
             Status status = exact || worse <= settings.alpha() ? Status.REGRESSION : Status.INCONCLUSIVE;
-            return row(opened, status, opened.worse, worse, null, note, false);
+            // Tested at the end alone: a run goes on for what looks as if it would be significant then.
+            boolean open = !exact && !testing.isLast() && pOfGrowth(pair) <= settings.alpha();
+            return row(opened, status, opened.worse, worse, null, note, open);
         }
-        boolean fewer = -increase >= margin && (exact || better <= settings.alpha());
+        boolean fewer = -increase(pair) >= margin && (exact || better <= settings.alpha());
         return fewer
                 ? row(opened, Status.IMPROVEMENT, opened.better, better, null, note, false)
                 : row(opened, Status.SAME, opened.worse, worse, null, note, false);
@@ -192,7 +194,15 @@ final class Judge {
                 visible,
                 status,
                 open,
-                note);
+                note.isEmpty() ? noteOfFewForks(pair) : note);
+    }
+
+    private static String noteOfFewForks(MetricPair pair) {
+        int forks = Math.min(pair.baseline().length, pair.candidate().length);
+        return pair.metric().equals(JmhReader.ALLOCATED) && forks < FORKS_TO_TRUST
+                ? (forks == 1 ? "1 fork" : forks + " forks")
+                        + ": forks of the same code may allocate differently, take " + FORKS_TO_TRUST
+                : "";
     }
 
     private static List<Double> list(double[] values) {
@@ -202,6 +212,18 @@ final class Judge {
     private static @Nullable Double typical(Gate gate, double[] values) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         return finite.length == 0 ? null : (Double) (gate == Gate.BYTES ? least(finite) : ForkUnit.median(finite));
+    }
+
+    private boolean hasGrown(MetricPair pair) {
+        return increase(pair) - tolerance(pair) >= margin(pair);
+    }
+
+    private double pOfGrowth(MetricPair pair) {
+        return PrecedenceTest.p(pair.baseline(), pair.candidate(), tolerance(pair) + margin(pair));
+    }
+
+    private double tolerance(MetricPair pair) {
+        return settings.bytesTolerance().of(least(pair.baseline()));
     }
 
     private static double increase(MetricPair pair) {

@@ -134,6 +134,25 @@ class PairedComparisonTest {
     }
 
     @Test
+    void eightBytesMoreWhereAForkDiffers_keepTheRunGoingUntilTheyAreFound() {
+        List<ForkPair> pairs = new ArrayList<>();
+        for (Order order : BlockedOrders.DEFAULT.draw(SEED, 20)) {
+            boolean differs = pairs.size() % 10 == 9;
+            pairs.add(new ForkPair(order, single(10, differs ? 480 : 24), single(10, differs ? 488 : 32)));
+        }
+
+        Row early = JmhFile.rows(PairedComparison.interim(run(pairs.subList(0, 10)), Settings.DEFAULT))
+                .get("A.a gc.alloc.rate.norm");
+        Row late = JmhFile.rows(PairedComparison.last(run(pairs), Settings.DEFAULT))
+                .get("A.a gc.alloc.rate.norm");
+
+        assertThat(early.status()).isEqualTo(Status.INCONCLUSIVE);
+        assertThat(early.open()).isTrue();
+        assertThat(late.status()).isEqualTo(Status.REGRESSION);
+        assertThat(late.open()).isFalse();
+    }
+
+    @Test
     void movedRuler_makesVerdictsOnTimeInconclusiveButNotThoseOnBytes() {
         Comparison comparison = PairedComparison.last(run(20, 1.15, 0.02, 0), Settings.DEFAULT);
 

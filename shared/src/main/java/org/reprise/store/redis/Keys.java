@@ -31,6 +31,11 @@ record Keys(String name) {
         return bytes(PREFIX + "lease:" + node);
     }
 
+    /** Says that a token has been revoked. */
+    static byte[] revoked(String tokenId) {
+        return bytes(PREFIX + "revoked:" + encode(tokenId));
+    }
+
     /** The sessions that a process has attached. */
     static byte[] attachedBy(String node) {
         return bytes(PREFIX + "attached:" + node);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.wire.Frame;
 import org.reprise.wire.FrameException;
 import org.reprise.wire.FrameFormat;
+import org.reprise.wire.UpgradeHello;
 import org.reprise.wire.WireLimits;
 import org.reprise.wire.WireMessage;
 
@@ -31,8 +32,8 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
 
     /** Is told what comes over a link. */
     interface Owner {
-        /** The WebSocket is open. */
-        void opened(JettyLink link);
+        /** The WebSocket is open; the server has taken the hello of the upgrade request, or has not. */
+        void opened(JettyLink link, boolean helloTaken);
 
         /** A frame has come. */
         void received(JettyLink link, Frame frame);
@@ -50,7 +51,8 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
         if (dropped) {
             session.disconnect();
         } else {
-            owner.opened(this);
+            owner.opened(
+                    this, UpgradeHello.TAKEN.equals(session.getUpgradeResponse().getHeader(UpgradeHello.HEADER)));
         }
     }
 

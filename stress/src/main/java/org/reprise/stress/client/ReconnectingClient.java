@@ -1,6 +1,7 @@
 package org.reprise.stress.client;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.websocket.api.exceptions.UpgradeException;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.jspecify.annotations.Nullable;
 import org.reprise.codec.MalformedContextException;
@@ -22,6 +24,7 @@ import org.reprise.wire.CloseCode;
 import org.reprise.wire.Frame;
 import org.reprise.wire.FrameException;
 import org.reprise.wire.Payload;
+import org.reprise.wire.UpgradeHello;
 import org.reprise.wire.WireLimits;
 
 /**
@@ -72,7 +75,7 @@ public final class ReconnectingClient implements AutoCloseable {
      */
     public synchronized CompletableFuture<Resumed> connect(ClientNetwork from, long startedAt) {
         failConnect(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, "connected anew"));
-        Connect begun = new Connect(startedAt);
+        Connect begun = new Connect(new Frame.Hello(options.token().get(), replica.position()), startedAt);
         connect = begun;
         become(ConnectionState.CONNECTING, "");
         JettyLink opened = new JettyLink(options.format(), new Links());
@@ -82,16 +85,20 @@ public final class ReconnectingClient implements AutoCloseable {
                 new ClientUpgradeRequest(options.endpoint().get());
         request.setSubProtocols(options.format().subprotocol());
         options.headers().forEach(request::setHeader);
+        request.setHeader(
+                UpgradeHello.HEADER, UpgradeHello.header(options.format().encode(begun.hello)));
         request.setTimeout(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
             from.jetty().connect(opened, request).whenComplete((session, failure) -> {
                 if (failure == null) {
                     from.watch(session);
                 } else {
+                    unopened(opened, failure);
                     lost(opened, JettyLink.ABNORMAL_CLOSE, "no connection: " + failure.getMessage());
                 }
             });
         } catch (IOException e) {
+            unopened(opened, e);
             lost(opened, JettyLink.ABNORMAL_CLOSE, "no connection: " + e.getMessage());
         }
         schedule(() -> timeOut(begun, opened), options.connectTimeout());
@@ -222,13 +229,31 @@ public final class ReconnectingClient implements AutoCloseable {
         }
     }
 
-    private synchronized void opened(JettyLink from) {
+    private synchronized void opened(JettyLink from, boolean helloTaken) {
         if (from != link || connect == null) {
             return;
         }
         connect.connectedAt = System.nanoTime();
-        connect.saidHello = true;
-        from.send(new Frame.Hello(options.token().get(), replica.position()));
+        if (!helloTaken) {
+            from.send(connect.hello);
+        }
+    }
+
+    /** Where there was no connection, or the server has answered that there will be none, it has no hello either. */
+    private synchronized void unopened(JettyLink from, Throwable failure) {
+        if (from == link && connect != null && isAnswered(failure)) {
+            connect.mayBeHeard = false;
+        }
+    }
+
+    private static boolean isAnswered(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    || cause instanceof UpgradeException refused && refused.getResponseStatusCode() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private synchronized void received(JettyLink from, Frame frame) {
@@ -254,7 +279,7 @@ public final class ReconnectingClient implements AutoCloseable {
     private void refused(JettyLink from, RefusalCode code) {
         listener.refused(code);
         if (connect != null) {
-            connect.saidHello = false;
+            connect.mayBeHeard = false;
         }
         RefusedException refusal = new RefusedException(code);
         if (code == RefusalCode.POSITION_AHEAD || code == RefusalCode.POSITION_INVALID) {
@@ -263,7 +288,8 @@ public final class ReconnectingClient implements AutoCloseable {
             failConnect(refusal);
             lost(from, JettyLink.ABNORMAL_CLOSE, code.toString());
             from.close();
-        } else {
+        } else if (code != RefusalCode.TOO_MANY_RESUMES) {
+            // The close that follows that one says when to come back.
             become(ConnectionState.ENDED, code.toString());
             failConnect(refusal);
         }
@@ -483,19 +509,21 @@ public final class ReconnectingClient implements AutoCloseable {
     /** A connect that is under way. */
     private static final class Connect {
         private final CompletableFuture<Resumed> done = new CompletableFuture<>();
+        private final Frame.Hello hello;
         private final long startedAt;
         private long connectedAt;
         private long welcomedAt;
         private Frame.@Nullable Welcome welcome;
         private boolean hasHead;
-        private boolean saidHello;
+        private boolean mayBeHeard = true;
 
-        Connect(long startedAt) {
+        Connect(Frame.Hello hello, long startedAt) {
+            this.hello = hello;
             this.startedAt = startedAt;
         }
 
         boolean isStray() {
-            return saidHello && welcome == null;
+            return mayBeHeard && welcome == null;
         }
 
         Resumed resumed(long restoredAt) {
@@ -516,8 +544,8 @@ public final class ReconnectingClient implements AutoCloseable {
 
     private final class Links implements JettyLink.Owner {
         @Override
-        public void opened(JettyLink from) {
-            ReconnectingClient.this.opened(from);
+        public void opened(JettyLink from, boolean helloTaken) {
+            ReconnectingClient.this.opened(from, helloTaken);
         }
 
         @Override

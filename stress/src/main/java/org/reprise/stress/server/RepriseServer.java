@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -26,8 +28,11 @@ import org.reprise.resume.ResumeService;
 import org.reprise.store.Attachment;
 import org.reprise.store.StoreUnavailableException;
 import org.reprise.wire.CloseCode;
+import org.reprise.wire.FrameException;
 import org.reprise.wire.FrameFormat;
+import org.reprise.wire.UpgradeHello;
 import org.reprise.wire.WireLimits;
+import org.reprise.wire.WireMessage;
 
 /** A Jetty server that serves the sessions of a resume service at {@value #PATH}. */
 public final class RepriseServer implements AutoCloseable {
@@ -44,7 +49,7 @@ public final class RepriseServer implements AutoCloseable {
     /** Messages on the way to one client: a batch, and an ack for each message that it may have sent. */
     private static final int OUTGOING_FRAMES = WireLimits.UNACKED_MESSAGES + 64;
 
-    /** Silence is noticed by {@link JettyEndpoint#closeIfSilent}, on the reading side; Jetty's timer must not come first. */
+    /** Silence is noticed by {@link JettyEndpoint#closeIfLate}, on the reading side; Jetty's timer must not come first. */
     private static final Duration NO_IDLE_TIMEOUT = Duration.ZERO;
 
     /**
@@ -55,6 +60,9 @@ public final class RepriseServer implements AutoCloseable {
 
     private static final String RETRY_MILLIS = "0";
 
+    /** When a client may come back whom too many others kept out that have not said hello. */
+    private static final String RETRY_SECONDS = "1";
+
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
 
     private final Agent agent;
@@ -62,6 +70,7 @@ public final class RepriseServer implements AutoCloseable {
     private final LiveSessions registry = new LiveSessions();
     private final Sessions sessions;
     private final Set<JettyEndpoint> endpoints = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger unwelcomed = new AtomicInteger();
     private final ClosedConnections closed = new ClosedConnections();
     private final Server server;
     private final ServerConnector connector;
@@ -70,7 +79,7 @@ public final class RepriseServer implements AutoCloseable {
     private long sweptAt = System.nanoTime();
 
     private RepriseServer(ResumeService service, Agent agent, ServerOptions options) {
-        this.sessions = new Sessions(service, registry);
+        this.sessions = new Sessions(service, registry, options.limits());
         this.agent = agent;
         this.options = options;
         QueuedThreadPool threads = new QueuedThreadPool();
@@ -80,6 +89,8 @@ public final class RepriseServer implements AutoCloseable {
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        // Of what has not become a WebSocket yet; of those see NO_IDLE_TIMEOUT.
+        connector.setIdleTimeout(options.helloTimeout().toMillis());
         server.addConnector(connector);
         this.upgrade = WebSocketUpgradeHandler.from(server, this::configure);
         upgrade.setHandler(new NotFound());
@@ -128,6 +139,11 @@ public final class RepriseServer implements AutoCloseable {
     }
 
     private @Nullable Object upgrade(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+        if (unwelcomed.get() >= options.limits().connectionsWithoutHello()) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
+            Response.writeError(request, response, callback, 503, "too many connections have not said hello");
+            return null;
+        }
         List<String> offered = request.getSubProtocols();
         FrameFormat format = options.formats().stream()
                 .filter(candidate -> offered.contains(candidate.subprotocol()) || offered.isEmpty())
@@ -137,28 +153,47 @@ public final class RepriseServer implements AutoCloseable {
             Response.writeError(request, response, callback, 400, "no common subprotocol");
             return null;
         }
+        WireMessage hello = null;
+        String said = request.getHeaders().get(UpgradeHello.HEADER);
+        if (said != null) {
+            try {
+                hello = UpgradeHello.message(said);
+            } catch (FrameException e) {
+                Response.writeError(request, response, callback, 400, e.getMessage());
+                return null;
+            }
+            response.getHeaders().put(UpgradeHello.HEADER, UpgradeHello.TAKEN);
+        }
         if (!offered.isEmpty()) {
             response.setAcceptedSubProtocol(format.subprotocol());
         }
         // Compression would hold some 200 KB of native memory for each connection that used it once.
         response.setExtensions(List.of());
-        return new JettyEndpoint(new Connecting(format), System.nanoTime());
+        return new JettyEndpoint(new Connecting(format), hello, System.nanoTime());
     }
 
-    private static void attached(Session session) {
+    private void attached(JettyEndpoint endpoint, Session session) {
+        leftUnwelcomed(endpoint);
         session.setMaxTextMessageSize(WireLimits.CLIENT_MESSAGE_BYTES);
         session.setMaxFrameSize(WireLimits.CLIENT_MESSAGE_BYTES);
         // The frame limit is for both directions: a larger message is sent in several frames.
         session.setAutoFragment(true);
     }
 
+    private void leftUnwelcomed(JettyEndpoint endpoint) {
+        if (endpoint.leavesUnwelcomed()) {
+            unwelcomed.decrementAndGet();
+        }
+    }
+
     private void watch() {
         long now = System.nanoTime();
         for (JettyEndpoint endpoint : endpoints) {
-            endpoint.closeIfSilent(
+            endpoint.closeIfLate(
                     now,
                     options.helloTimeout().toNanos(),
-                    options.silenceTimeout().toNanos());
+                    options.silenceTimeout().toNanos(),
+                    options.limits().unreadFor().toNanos());
         }
     }
 
@@ -176,11 +211,12 @@ public final class RepriseServer implements AutoCloseable {
     }
 
     /**
-     * Parks and expires what is due.
+     * Parks and expires what is due, and closes the connections whose tokens have been revoked.
      *
      * @throws StoreUnavailableException if the store is away
      */
     public ResumeService.SweepResult sweep() {
+        sessions.closeRevoked();
         return sessions.sweep();
     }
 
@@ -240,14 +276,15 @@ public final class RepriseServer implements AutoCloseable {
         }
 
         @Override
-        public ServerConnection opened(JettyEndpoint endpoint, Session session) {
+        public ServerConnection opened(JettyEndpoint endpoint, Session session, JettyOutbox outbox) {
+            unwelcomed.incrementAndGet();
             ServerConnection connection = new ServerConnection(
                     sessions,
                     agent,
                     format,
-                    options.outboxes().apply(new JettyOutbox(session)),
+                    options.outboxes().apply(outbox),
                     options.trace(),
-                    () -> attached(session));
+                    () -> attached(endpoint, session));
             endpoints.add(endpoint);
             closed.watch(session, endpoint, connection);
             return connection;
@@ -256,6 +293,7 @@ public final class RepriseServer implements AutoCloseable {
         @Override
         public void closed(JettyEndpoint endpoint) {
             endpoints.remove(endpoint);
+            leftUnwelcomed(endpoint);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.reprise.stress.server;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -50,8 +49,10 @@ final class ServerConnection {
     private final Runnable onAttached;
 
     private @Nullable LiveSession live;
+    private String tokenId = "";
     private boolean welcomed;
     private boolean closed;
+    private volatile boolean closing;
     private long sent;
 
     /** What the store read when it attached the client, as far as it has not been sent. */
@@ -71,15 +72,12 @@ final class ServerConnection {
         this.onAttached = onAttached;
     }
 
-    void onText(String text) {
-        receive(WireMessage.Text.of(text));
-    }
-
-    void onBinary(ByteBuffer bytes) {
-        receive(new WireMessage.Binary(bytes));
-    }
-
-    private void receive(WireMessage message) {
+    /** A message has come. */
+    void receive(WireMessage message) {
+        if (closing) {
+            // Who has been told that it is over may go on talking until it answers the close.
+            return;
+        }
         try {
             receive(format.decode(message));
         } catch (FrameException e) {
@@ -108,8 +106,14 @@ final class ServerConnection {
         return live != null;
     }
 
+    /** Whether the connection is to be closed, and waits for the client to agree. */
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Closes the connection; the session waits from when it is closed. */
     void close(CloseCode code, String reason) {
+        closing = true;
         trace.trace("closing", code + " " + reason);
         outbox.close(code, reason);
     }
@@ -145,14 +149,29 @@ final class ServerConnection {
             welcome(clean.resumption(), Frame.Outcome.CLEAN, List.of());
             agent.begin(sessions.forAgent(clean.resumption().attachment()));
         } else if (outcome instanceof ResumeOutcome.Refused refused) {
-            send(new Frame.Refused(refused.code()));
-            close(CloseCode.REFUSED, "refused");
+            refuse(refused);
         }
     }
 
+    /** Tells the client why it may not have the session, or not any longer, and closes the connection. */
+    void refuse(ResumeOutcome.Refused refused) {
+        send(new Frame.Refused(refused.code()));
+        if (refused.retryAfter().isZero()) {
+            close(CloseCode.REFUSED, "refused");
+        } else {
+            close(CloseCode.TRY_AGAIN_LATER, Long.toString(refused.retryAfter().toMillis() + 1));
+        }
+    }
+
+    /** The token by which it was attached; empty before. */
+    synchronized String tokenId() {
+        return tokenId;
+    }
+
     /** The session is this connection's, from the entry after {@code from}. */
-    synchronized void attached(LiveSession attached, long from) {
+    synchronized void attached(LiveSession attached, long from, String shownTokenId) {
         live = attached;
+        tokenId = shownTokenId;
         sent = from;
     }
 
@@ -232,7 +251,7 @@ final class ServerConnection {
         }
         pumping = true;
         try {
-            while (welcomed && !sending && !closed && live != null && sendNext(live)) {
+            while (welcomed && !sending && !closed && !closing && live != null && sendNext(live)) {
                 // Each round sends one message; a connection that takes it at once is given the next.
             }
         } catch (FencedException e) {

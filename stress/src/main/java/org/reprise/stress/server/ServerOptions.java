@@ -21,6 +21,7 @@ import org.reprise.wire.WireLimits;
  * @param trace is told of each frame
  * @param formats the subprotocols that are offered, the first of them to clients that ask for none; at least one
  * @param outboxes stands before the way out of each connection
+ * @param limits how much one user, session and connection may take
  */
 public record ServerOptions(
         String host,
@@ -30,9 +31,10 @@ public record ServerOptions(
         @Nullable Duration sweepInterval,
         FrameTrace trace,
         List<FrameFormat> formats,
-        UnaryOperator<Outbox> outboxes) {
+        UnaryOperator<Outbox> outboxes,
+        ServerLimits limits) {
 
-    /** A free port of the loopback interface, the protocol's time-outs, a sweep every second, no trace. */
+    /** A free port of the loopback interface, the protocol's time-outs, a sweep every second, no trace, the usual limits. */
     public static final ServerOptions DEFAULT = new ServerOptions(
             "127.0.0.1",
             0,
@@ -41,7 +43,8 @@ public record ServerOptions(
             Duration.ofSeconds(1),
             FrameTrace.OFF,
             List.of(new JsonFrames(), new BinaryFrames()),
-            UnaryOperator.identity());
+            UnaryOperator.identity(),
+            ServerLimits.DEFAULT);
 
     public ServerOptions {
         Objects.requireNonNull(host, "host");
@@ -50,35 +53,47 @@ public record ServerOptions(
         Objects.requireNonNull(trace, "trace");
         formats = List.copyOf(formats);
         Objects.requireNonNull(outboxes, "outboxes");
+        Objects.requireNonNull(limits, "limits");
     }
 
     /** These options with another port. */
     public ServerOptions withPort(int port) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options with other time-outs. */
     public ServerOptions withTimeouts(Duration helloTimeout, Duration silenceTimeout) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options without a sweep of the server's own. */
     public ServerOptions withoutSweep() {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, null, trace, formats, outboxes);
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, null, trace, formats, outboxes, limits);
     }
 
     /** These options with a trace. */
     public ServerOptions withTrace(FrameTrace trace) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options with other subprotocols. */
     public ServerOptions withFormats(List<FrameFormat> formats) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options with something that stands before the way out of each connection. */
     public ServerOptions withOutboxes(UnaryOperator<Outbox> outboxes) {
-        return new ServerOptions(host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes);
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
+    }
+
+    /** These options with other limits. */
+    public ServerOptions withLimits(ServerLimits limits) {
+        return new ServerOptions(
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 }

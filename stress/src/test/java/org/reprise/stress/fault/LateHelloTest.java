@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +31,7 @@ class LateHelloTest {
 
     @Test
     void clientSupersededByItsOwnLateHello_comesBack(Stage stage, RepriseServer server) throws Exception {
-        HoldSecondPiece hold = new HoldSecondPiece();
+        HoldRequest hold = new HoldRequest();
         InetSocketAddress target =
                 new InetSocketAddress(stage.uri().getHost(), stage.uri().getPort());
         try (FaultProxy proxy = FaultProxy.start(() -> target, "127.0.0.92", hold, new Random(1))) {
@@ -61,18 +59,15 @@ class LateHelloTest {
                 uri, () -> stage.token(stage.sessionId(0)), stage.settings().format(), new Random(1));
     }
 
-    /** Holds what comes second in a direction: after the upgrade request, the hello. */
-    private static final class HoldSecondPiece implements Delay {
-        private final Map<Thread, Boolean> seen = new ConcurrentHashMap<>();
+    /** Holds the upgrade request, which has the hello in it. */
+    private static final class HoldRequest implements Delay {
         private final AtomicBoolean holding = new AtomicBoolean();
         private final CountDownLatch released = new CountDownLatch(1);
 
         @Override
         public void pass(Duration time) throws InterruptedException {
-            if (seen.put(Thread.currentThread(), true) != null) {
-                holding.set(true);
-                released.await();
-            }
+            holding.set(true);
+            released.await();
         }
 
         boolean holds() {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,17 +20,22 @@ final class RawClient implements AutoCloseable, WebSocket.Listener {
     private final StringBuilder part = new StringBuilder();
     private final WebSocket socket;
 
-    private RawClient(URI uri, String subprotocol) {
-        this.socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .subprotocols(subprotocol)
-                .buildAsync(uri, this)
+    private RawClient(URI uri, String subprotocol, Map<String, String> headers) {
+        WebSocket.Builder builder =
+                HttpClient.newHttpClient().newWebSocketBuilder().subprotocols(subprotocol);
+        headers.forEach(builder::header);
+        this.socket = builder.buildAsync(uri, this)
                 .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 
     static RawClient connect(URI uri, String subprotocol) {
-        return new RawClient(uri, subprotocol);
+        return new RawClient(uri, subprotocol, Map.of());
+    }
+
+    /** With headers in the upgrade request. */
+    static RawClient connect(URI uri, String subprotocol, Map<String, String> headers) {
+        return new RawClient(uri, subprotocol, headers);
     }
 
     void send(String text) {
