@@ -1,6 +1,7 @@
 package org.reprise.store.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The keys of one session. They share a hash tag, so that a cluster keeps them on one node.
@@ -62,6 +63,14 @@ record Keys(String name) {
 
     byte[][] all() {
         return new byte[][] {session(), entries(), ends(), clients(), parked()};
+    }
+
+    /** All, and another that is no session's. */
+    byte[][] allAnd(byte[] other) {
+        byte[][] all = all();
+        byte[][] more = Arrays.copyOf(all, all.length + 1);
+        more[all.length] = other;
+        return more;
     }
 
     private byte[] key(String part) {

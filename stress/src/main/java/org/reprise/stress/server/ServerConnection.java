@@ -1,5 +1,7 @@
 package org.reprise.stress.server;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +13,8 @@ import org.reprise.context.SessionHead;
 import org.reprise.resume.ResumeOutcome;
 import org.reprise.resume.Resumption;
 import org.reprise.store.AppendResult;
+import org.reprise.store.EntryBlock;
+import org.reprise.store.EntrySink;
 import org.reprise.store.FencedException;
 import org.reprise.store.StoreUnavailableException;
 import org.reprise.wire.CloseCode;
@@ -51,6 +55,10 @@ final class ServerConnection {
     private boolean closed;
     private volatile boolean closing;
     private long sent;
+
+    /** What the store read when it attached the client, as far as it has not been sent. */
+    private final Deque<EntryBlock> readAhead = new ArrayDeque<>();
+
     private boolean sending;
     private boolean pumping;
 
@@ -197,6 +205,7 @@ final class ServerConnection {
         send(new Frame.Head(head));
         boolean gone;
         synchronized (this) {
+            readAhead.addAll(resumption.readAhead());
             welcomed = true;
             gone = closed;
         }
@@ -275,17 +284,21 @@ final class ServerConnection {
             sendNext(new Frame.Head(Payload.of(format.codec().encodeHead(head.get()))));
             return true;
         }
-        return sessions.service()
-                        .readBatch(
-                                attached.attachment(),
-                                sent,
-                                WireLimits.BATCH_BYTES,
-                                (first, count, bytes, offset, length) -> {
-                                    sendNext(
-                                            new Frame.Entries(first, count, transcoder.entries(bytes, offset, length)));
-                                    sent = first + count - 1;
-                                })
+        return readNext(attached, (first, count, bytes, offset, length) -> {
+                    sendNext(new Frame.Entries(first, count, transcoder.entries(bytes, offset, length)));
+                    sent = first + count - 1;
+                })
                 > 0;
+    }
+
+    private int readNext(LiveSession attached, EntrySink sink) {
+        while (!readAhead.isEmpty() && readAhead.getFirst().lastSequence() <= sent) {
+            readAhead.removeFirst();
+        }
+        EntryBlock block = readAhead.peekFirst();
+        return block == null
+                ? sessions.service().readBatch(attached.attachment(), sent, WireLimits.BATCH_BYTES, sink)
+                : block.giveBatch(sent, block.lastSequence(), WireLimits.BATCH_BYTES, sink);
     }
 
     private void sendNext(Frame frame) {
