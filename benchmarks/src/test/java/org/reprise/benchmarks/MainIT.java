@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 class MainIT {
 
     private static final String[] ONCE = {"-f", "1", "-wi", "1", "-i", "1", "-w", "100ms", "-r", "100ms"};
+    private static final String[] ONCE_IN_ONE_JVM = {"-f", "0", "-wi", "1", "-i", "1", "-w", "100ms", "-r", "100ms"};
     private static final int SERIALIZATION_CELLS = CodecType.values().length * ContextSize.values().length * 2;
 
     @TempDir
@@ -33,7 +34,7 @@ class MainIT {
     @Test
     void benchmarksThatAreNamed_answerTheirQuestionsToo() throws IOException {
         BenchmarksJar run = BenchmarksJar.run(with(
-                ONCE,
+                ONCE_IN_ONE_JVM,
                 "FloorBenchmark",
                 "ReusedBufferBenchmark",
                 "ViewBenchmark",

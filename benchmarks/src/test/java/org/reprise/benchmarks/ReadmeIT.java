@@ -25,7 +25,7 @@ class ReadmeIT {
     private static final String REAL_CONVERSATIONS = "../shared/data/";
 
     /** Each benchmark once, for an instant: the command is tried, not the machine. */
-    private static final List<String> ONCE = List.of("-f", "1", "-wi", "0", "-i", "1", "-r", "10ms");
+    private static final List<String> ONCE = List.of("-wi", "0", "-i", "1", "-r", "10ms");
 
     @TempDir
     private static Path folder;
@@ -72,6 +72,8 @@ class ReadmeIT {
                 || args.get(0).startsWith("-p");
         if (benchmarks) {
             args.addAll(ONCE);
+            // Most of the time would go into JVMs that start, and only profilers need one of their own.
+            args.addAll(List.of("-f", args.contains("-prof") ? "1" : "0"));
         }
         if (args.stream().noneMatch(arg -> arg.contains("Benchmark")) && benchmarks) {
             // MainIT runs the whole suite; here the options are tried.

@@ -35,6 +35,11 @@ final class BinaryDecoder {
     /** The bytes of a number of {@link Value#MAX_DECIMAL_DIGITS} digits, and a few more. */
     private static final int MOST_UNSCALED_BYTES = 420;
 
+    private static final MapWords MEMORY = MapWords.of("memory");
+    private static final MapWords PREFERENCES = MapWords.of("preferences");
+    private static final MapWords STATE = MapWords.of("the workflow's state");
+    private static final MapWords FIELDS = MapWords.of("the fields of a map");
+
     private final BinaryReader in;
 
     BinaryDecoder(BinaryReader in) {
@@ -80,7 +85,7 @@ final class BinaryDecoder {
         Instant updatedAt = instant("the time of the last update");
         Workflow workflow = workflow();
         Map<String, Variable> memory = memory();
-        Map<String, Value> preferences = fields("preferences", 1);
+        Map<String, Value> preferences = fields(PREFERENCES, 1);
         in.endSegment(outer);
         return new SessionHead(sessionId, userId, agentId, createdAt, updatedAt, workflow, memory, preferences);
     }
@@ -107,13 +112,13 @@ final class BinaryDecoder {
         String step = in.readText("the workflow's step");
         Workflow.Status status =
                 constant(WORKFLOW_STATUSES, in.readByte("the workflow's status"), "the workflow's status");
-        Map<String, Value> state = fields("the workflow's state", 1);
+        Map<String, Value> state = fields(STATE, 1);
         in.endBlock(outer);
         return new Workflow(name, step, status, state);
     }
 
     private Map<String, Variable> memory() {
-        return map("memory", LEAST_VARIABLE_BYTES, this::variable);
+        return map(MEMORY, LEAST_VARIABLE_BYTES, this::variable);
     }
 
     private Variable variable() {
@@ -167,20 +172,20 @@ final class BinaryDecoder {
         return new ToolCall(id, name, arguments, result, status, duration);
     }
 
-    private Map<String, Value> fields(String what, int depth) {
+    private Map<String, Value> fields(MapWords what, int depth) {
         return map(what, LEAST_FIELD_BYTES, () -> value(depth));
     }
 
-    private <T> Map<String, T> map(String what, int leastBytes, Supplier<T> next) {
-        int count = in.readCount("the number of " + what, leastBytes);
+    private <T> Map<String, T> map(MapWords what, int leastBytes, Supplier<T> next) {
+        int count = in.readCount(what.count, leastBytes);
         if (count == 0) {
             return Map.of();
         }
         Map<String, T> map = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            String name = in.readText("a name in " + what);
+            String name = in.readText(what.name);
             if (map.containsKey(name)) {
-                throw in.malformed("how often the name '" + name + "' stands in " + what, 2, 1);
+                throw in.malformed("how often the name '" + name + "' stands in " + what.map, 2, 1);
             }
             map.put(name, next.get());
         }
@@ -200,7 +205,7 @@ final class BinaryDecoder {
             case VALUE_DECIMAL -> decimal();
             case VALUE_TEXT -> new Value.Text(in.readText("a text"));
             case VALUE_ITEMS -> items(depth + 1);
-            case VALUE_FIELDS -> new Value.Fields(fields("the fields of a map", depth + 1));
+            case VALUE_FIELDS -> new Value.Fields(fields(FIELDS, depth + 1));
             default -> throw in.malformed("a value's tag", tag, VALUE_NULL + " to " + VALUE_FIELDS);
         };
     }
@@ -268,5 +273,13 @@ final class BinaryDecoder {
             throw in.malformed(what, code, "0 to " + (constants.length - 1));
         }
         return constants[code];
+    }
+
+    /** How exceptions call a map and its parts, put together once: each name that is read needs them. */
+    private record MapWords(String map, String count, String name) {
+
+        static MapWords of(String map) {
+            return new MapWords(map, "the number of " + map, "a name in " + map);
+        }
     }
 }

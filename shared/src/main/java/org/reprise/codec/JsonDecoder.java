@@ -1,5 +1,6 @@
 package org.reprise.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,9 @@ final class JsonDecoder implements AutoCloseable {
     private final byte[] bytes;
     private final int origin;
     private final int limit;
+    /** The bytes once more, since a string is searched by vectors and an array is not. */
+    private final String characters;
+
     private final JsonTokens tokens;
     private final JsonParts parts;
     private int position;
@@ -25,6 +29,7 @@ final class JsonDecoder implements AutoCloseable {
         this.bytes = bytes;
         this.origin = offset;
         this.limit = offset + length;
+        this.characters = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
         this.tokens = new JsonTokens(bytes, offset, length);
         this.parts = new JsonParts(tokens);
         this.position = offset;
@@ -73,7 +78,8 @@ final class JsonDecoder implements AutoCloseable {
     }
 
     private <T> T line(Function<String, T> part) {
-        position = JsonLines.check(bytes, origin, position, limit);
+        int feed = characters.indexOf('\n', position - origin);
+        position = JsonLines.check(bytes, origin, position, feed < 0 ? limit : origin + feed, limit);
         return tokens.line(part, (long) position - 1 - origin);
     }
 }

@@ -95,18 +95,15 @@ final class JsonLines {
     /**
      * The index after the line that begins at {@code start}, once its frame has been found right.
      *
+     * @param feed where the first line feed from there on is, the limit or more if there is none
      * @throws MalformedContextException if it is not; offsets count from {@code origin}
      */
-    static int check(byte[] bytes, int origin, int start, int limit) {
+    static int check(byte[] bytes, int origin, int start, int feed, int limit) {
         requirePrefix(bytes, origin, start, limit);
-        int end = start + PREFIX.length;
-        while (end < limit && bytes[end] != '\n') {
-            end++;
+        if (feed >= limit) {
+            throw malformed((long) limit - origin, "the end of a line", "missing", "a line feed");
         }
-        if (end == limit) {
-            throw malformed((long) end - origin, "the end of a line", "missing", "a line feed");
-        }
-        end++;
+        int end = feed + 1;
         if (end <= start + COVERED || bytes[start + COVERED] != '"') {
             throw malformed(
                     (long) start + PREFIX.length - origin,

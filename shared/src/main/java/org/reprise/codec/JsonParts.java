@@ -57,7 +57,7 @@ final class JsonParts {
     }
 
     private Instant instant() {
-        return in.parsed(Instant::parse, A_TIME);
+        return in.parsed(JsonTimes::instant, A_TIME);
     }
 
     private <E extends Enum<E>> E word(JsonWords<E> words) {

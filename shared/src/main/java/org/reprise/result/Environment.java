@@ -1,12 +1,15 @@
 package org.reprise.result;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cores how many processors it offers
  * @param maxHeapBytes the largest heap
  * @param version of Reprise; "unknown" where it does not run from its jar
+ * @param commit of the sources that Reprise was built from, with "-dirty" if they were changed; "unknown" where they were
+ *     not built in a Git repository
  * @param at when
  */
 public record Environment(
@@ -32,6 +37,7 @@ public record Environment(
         int cores,
         long maxHeapBytes,
         String version,
+        String commit,
         Instant at) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -39,6 +45,9 @@ public record Environment(
 
     /** Linux; Windows tells it in a variable. */
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    /** Written by the build. */
+    private static final String BUILT_FROM = "git.properties";
 
     private static final String CPU_MODEL = "model name";
 
@@ -59,7 +68,22 @@ public record Environment(
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory(),
                 Objects.requireNonNullElse(version, UNKNOWN),
+                builtFrom(),
                 now);
+    }
+
+    private static String builtFrom() {
+        try (InputStream file = Environment.class.getResourceAsStream(BUILT_FROM)) {
+            if (file == null) {
+                return UNKNOWN;
+            }
+            Properties properties = new Properties();
+            properties.load(file);
+            String commit = properties.getProperty("git.commit.id.full", UNKNOWN);
+            return Boolean.parseBoolean(properties.getProperty("git.dirty")) ? commit + "-dirty" : commit;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String cpuModel() {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
@@ -27,6 +28,9 @@ public record Hotspots(List<Spot> methods, List<Spot> allocations, long samples)
     private static final String ALLOCATION = "jdk.ObjectAllocationSample";
     private static final String IN_NEW_TLAB = "jdk.ObjectAllocationInNewTLAB";
     private static final String OUTSIDE_TLAB = "jdk.ObjectAllocationOutsideTLAB";
+
+    /** What distinguishes a hidden class from the next of the same place: another in each JVM. */
+    private static final Pattern HIDDEN = Pattern.compile("(\\$\\d+)?([./+]\\d\\w*)+$");
 
     /**
      * A place.
@@ -110,10 +114,10 @@ public record Hotspots(List<Spot> methods, List<Spot> allocations, long samples)
         return method == null ? "" : simple(method.getType().getName()) + "." + method.getName();
     }
 
-    /** Without the package; of arrays as in the source. */
+    /** Without the package, and without the number and address of a lambda's class; of arrays as in the source. */
     private static String simple(String name) {
         int dimensions = name.lastIndexOf('[') + 1;
-        String element = name.substring(dimensions);
+        String element = HIDDEN.matcher(name.substring(dimensions)).replaceFirst("");
         String type = dimensions == 0 || element.startsWith("L")
                 ? element.substring(element.lastIndexOf('.') + 1).replace(";", "")
                 : switch (element) {

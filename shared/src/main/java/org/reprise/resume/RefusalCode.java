@@ -20,5 +20,9 @@ public enum RefusalCode {
     /** The position is negative, or has a sequence without an epoch. */
     POSITION_INVALID,
     /** The position is beyond what the session has. */
-    POSITION_AHEAD
+    POSITION_AHEAD,
+    /** The user has as many sessions as one may have; this would be a further one. */
+    TOO_MANY_SESSIONS,
+    /** The session was resumed too often of late; it may be later. */
+    TOO_MANY_RESUMES
 }

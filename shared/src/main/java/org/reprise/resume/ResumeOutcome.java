@@ -1,5 +1,6 @@
 package org.reprise.resume;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -42,10 +43,17 @@ public sealed interface ResumeOutcome {
      * The client is not attached, and the session is as it was.
      *
      * @param code why
+     * @param retryAfter how long it has to wait before it is accepted; zero if waiting does not help
      */
-    record Refused(RefusalCode code) implements ResumeOutcome {
+    record Refused(RefusalCode code, Duration retryAfter) implements ResumeOutcome {
         public Refused {
             Objects.requireNonNull(code, "code");
+            Objects.requireNonNull(retryAfter, "retryAfter");
+        }
+
+        /** A refusal that waiting does not help. */
+        public Refused(RefusalCode code) {
+            this(code, Duration.ZERO);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.reprise.resume;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,10 +21,13 @@ import org.reprise.resume.event.DetachEvent;
 import org.reprise.resume.event.ExpireEvent;
 import org.reprise.resume.event.RefuseEvent;
 import org.reprise.resume.event.RestoreEvent;
+import org.reprise.store.Admission;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attached;
 import org.reprise.store.Attachment;
+import org.reprise.store.Claim;
 import org.reprise.store.ContextStore;
+import org.reprise.store.EntryBlock;
 import org.reprise.store.EntrySink;
 import org.reprise.store.FencedException;
 import org.reprise.store.SessionState;
@@ -129,34 +133,58 @@ public final class ResumeService {
         return outcome;
     }
 
+    /**
+     * Refuses a client that has shown {@code claims}, for a reason of the caller's own.
+     *
+     * @param retryAfter how long it has to wait; zero if waiting does not help
+     */
+    public ResumeOutcome.Refused refuse(SessionClaims claims, RefusalCode code, Duration retryAfter) {
+        RefuseEvent.begun().done(claims.sessionId(), code.name(), store);
+        return new ResumeOutcome.Refused(code, retryAfter);
+    }
+
+    /** Whether there is such a session now. */
+    public boolean isThere(String sessionId) {
+        return store.state(sessionId, clock.instant()).isPresent();
+    }
+
+    /** Whether the session that was attached to is there now, and not another one of its id. */
+    public boolean isThere(Attachment attachment) {
+        return store.state(attachment.sessionId(), clock.instant())
+                .filter(state -> state.epoch() == attachment.epoch())
+                .isPresent();
+    }
+
+    /** Those of some tokens that have been revoked. */
+    public Set<String> revoked(Set<String> tokenIds) {
+        return tokens.revoked(tokenIds);
+    }
+
     private ResumeOutcome decide(SessionClaims claims, Position position) {
         if (position.lastSequence() < 0 || (position.epoch() == 0 && position.lastSequence() > 0)) {
             return new ResumeOutcome.Refused(RefusalCode.POSITION_INVALID);
         }
+        Claim claim = new Claim(claims.sessionId(), claims.userId(), position.epoch(), position.lastSequence());
         while (true) {
             Instant now = clock.instant();
-            Optional<SessionState> state = store.state(claims.sessionId(), now);
+            Optional<Admission> admission = store.admit(claim, now);
             Optional<ResumeOutcome> outcome =
-                    state.isPresent() ? resume(claims, position, state.get(), now) : begin(claims, now);
+                    admission.isPresent() ? Optional.of(resume(claim, admission.get(), now)) : begin(claims, now);
             if (outcome.isPresent()) {
                 return outcome.get();
             }
         }
     }
 
-    /** Empty if the session has gone since it was seen. */
-    private Optional<ResumeOutcome> resume(SessionClaims claims, Position position, SessionState seen, Instant now) {
-        if (!seen.owner().equals(claims.userId())) {
-            return Optional.of(new ResumeOutcome.Refused(RefusalCode.NOT_OWNER));
+    private ResumeOutcome resume(Claim claim, Admission admission, Instant now) {
+        if (admission instanceof Admission.Admitted admitted) {
+            return admitted.attached().state().owner().equals(claim.owner())
+                    ? accept(admitted, claim, now)
+                    : giveBack(admitted.attached(), now);
         }
-        boolean sameEpoch = position.epoch() == seen.epoch();
-        if (sameEpoch && position.lastSequence() > seen.lastSequence()) {
-            return Optional.of(new ResumeOutcome.Refused(RefusalCode.POSITION_AHEAD));
-        }
-        return store.attach(claims.sessionId(), now)
-                .map(attached -> attached.state().owner().equals(claims.userId())
-                        ? accept(attached, position, now)
-                        : giveBack(attached, now));
+        SessionState session = ((Admission.Declined) admission).session();
+        return new ResumeOutcome.Refused(
+                session.owner().equals(claim.owner()) ? RefusalCode.POSITION_AHEAD : RefusalCode.NOT_OWNER);
     }
 
     /** The session that was seen has gone, and another user's has begun, in between. */
@@ -165,13 +193,13 @@ public final class ResumeService {
         return new ResumeOutcome.Refused(RefusalCode.NOT_OWNER);
     }
 
-    private ResumeOutcome accept(Attached attached, Position position, Instant now) {
-        boolean continues = position.epoch() == attached.attachment().epoch();
+    private ResumeOutcome accept(Admission.Admitted admitted, Claim claim, Instant now) {
         try {
-            return outcome(attached, continues ? position.lastSequence() : 0, now);
+            return outcome(
+                    admitted, claim.lastOf(admitted.attached().attachment().epoch()), now);
         } catch (RuntimeException e) {
             // Nobody will ever hold this attachment, and a session that stays attached never expires.
-            detachAsBefore(attached, now);
+            detachAsBefore(admitted.attached(), now);
             throw e;
         }
     }
@@ -181,26 +209,34 @@ public final class ResumeService {
         store.detach(attached.attachment(), detachedAt, retention.expiry(detachedAt));
     }
 
-    private ResumeOutcome outcome(Attached attached, long from, Instant now) {
+    private ResumeOutcome outcome(Admission.Admitted admitted, long from, Instant now) {
+        Attached attached = admitted.attached();
         Instant detachedAt = attached.detachedAt();
         if (attached.parked() == null && (detachedAt == null || !retention.parks(detachedAt, now))) {
             return new ResumeOutcome.Restored(
-                    resumption(attached, from, attached.state().head()));
+                    resumption(admitted, from, attached.state().head()));
         }
         Parking.Unparked unparked = parking.unpark(attached);
-        return new ResumeOutcome.Degraded(resumption(attached, from, unparked.head()), unparked.dropped());
+        return new ResumeOutcome.Degraded(resumption(admitted, from, unparked.head()), unparked.dropped());
     }
 
-    private static Resumption resumption(Attached attached, long from, byte[] head) {
+    private static Resumption resumption(Admission.Admitted admitted, long from, byte[] head) {
+        Attached attached = admitted.attached();
         SessionState state = attached.state();
-        return new Resumption(attached.attachment(), from, state.lastSequence(), state.lastClientMessageId(), head);
+        return new Resumption(
+                attached.attachment(),
+                from,
+                state.lastSequence(),
+                state.lastClientMessageId(),
+                head,
+                admitted.readAhead());
     }
 
     /** Empty if somebody else has opened the session in between. */
     private Optional<ResumeOutcome> begin(SessionClaims claims, Instant now) {
         byte[] head = codec.encodeHead(newSession.head(claims.sessionId(), claims.userId(), now));
         return store.open(claims.sessionId(), claims.userId(), newEpoch(), head, now)
-                .map(attachment -> new ResumeOutcome.Clean(new Resumption(attachment, 0, 0, 0, head)));
+                .map(attachment -> new ResumeOutcome.Clean(new Resumption(attachment, 0, 0, 0, head, List.of())));
     }
 
     private long newEpoch() {
@@ -222,10 +258,17 @@ public final class ResumeService {
      * Gives the encoded entries that a client which was accepted lacks to {@code sink}, as they are stored, in batches of
      * at most {@code maxBatchBytes}; an entry that is larger comes alone.
      *
-     * @throws FencedException if a newer attachment has come
+     * @throws FencedException if a newer attachment has come and not all of it had been read before
      */
     public void restore(Resumption resumption, int maxBatchBytes, EntrySink sink) {
-        store.read(resumption.attachment(), resumption.from(), resumption.to(), maxBatchBytes, sink);
+        long at = resumption.from();
+        for (EntryBlock block : resumption.readAhead()) {
+            block.give(at, block.lastSequence(), maxBatchBytes, sink);
+            at = block.lastSequence();
+        }
+        if (at < resumption.to() || resumption.readAhead().isEmpty()) {
+            store.read(resumption.attachment(), at, resumption.to(), maxBatchBytes, sink);
+        }
     }
 
     /**
@@ -290,12 +333,13 @@ public final class ResumeService {
     public SessionContext context(Resumption resumption) {
         byte[] head = resumption.head();
         List<HistoryEntry> history = new ArrayList<>();
-        store.read(
-                resumption.attachment(),
-                0,
-                resumption.to(),
-                Integer.MAX_VALUE,
-                (sequence, count, bytes, offset, length) -> history.addAll(codec.decodeEntries(bytes, offset, length)));
+        EntrySink decoding =
+                (sequence, count, bytes, offset, length) -> history.addAll(codec.decodeEntries(bytes, offset, length));
+        if (resumption.from() == 0) {
+            restore(resumption, Integer.MAX_VALUE, decoding);
+        } else {
+            store.read(resumption.attachment(), 0, resumption.to(), Integer.MAX_VALUE, decoding);
+        }
         return new SessionContext(codec.decodeHead(head, 0, head.length), history);
     }
 

@@ -23,8 +23,11 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.reprise.store.Revocations;
+import org.reprise.store.StoreUnavailableException;
 
 /**
  * Signs and verifies session tokens: JSON Web Tokens (RFC 7519) signed with HMAC SHA-256 and no other algorithm, whatever
@@ -105,7 +108,11 @@ public final class SessionTokens {
         return compact;
     }
 
-    /** Verifies a token, of which every character counts. */
+    /**
+     * Verifies a token, of which every character counts.
+     *
+     * @throws StoreUnavailableException if it cannot be known now whether it has been revoked
+     */
     public TokenVerdict verify(String token) {
         if (token.length() > MAX_CHARACTERS) {
             return new TokenVerdict.Invalid(RefusalCode.TOKEN_MALFORMED);
@@ -127,6 +134,8 @@ public final class SessionTokens {
     /**
      * Revokes a valid token. Answers whether it was one: any other is refused anyway, save one that is revoked before its
      * time has come.
+     *
+     * @throws StoreUnavailableException if that cannot be kept now; whether it was is not known
      */
     public boolean revoke(String token) {
         if (verify(token) instanceof TokenVerdict.Valid valid) {
@@ -135,6 +144,15 @@ public final class SessionTokens {
             return true;
         }
         return false;
+    }
+
+    /**
+     * Those of some tokens that have been revoked.
+     *
+     * @throws StoreUnavailableException if that cannot be known now
+     */
+    Set<String> revoked(Set<String> tokenIds) {
+        return revocations.revoked(tokenIds);
     }
 
     /** The parser of signed tokens takes no other algorithms, and fails at a header that is null. */

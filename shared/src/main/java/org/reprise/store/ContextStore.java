@@ -31,6 +31,9 @@ public interface ContextStore extends AutoCloseable {
      */
     int MAX_SESSION_BYTES = 256 << 20;
 
+    /** The most bytes of entries that {@link #admit} reads: 256 KiB. */
+    int READ_AHEAD_BYTES = 256 << 10;
+
     /**
      * Opens a session and attaches to it, if there is none of that id at {@code now}.
      *
@@ -46,6 +49,24 @@ public interface ContextStore extends AutoCloseable {
 
     /** Attaches anew to a session, which fences every attachment before, or answers empty if there is none at {@code now}. */
     Optional<Attached> attach(String sessionId, Instant now);
+
+    /**
+     * Attaches anew for a client that comes back, as {@link #attach} does, if the session fits the claim, and may read the
+     * first of what the client lacks.
+     *
+     * <p>A store that takes one step for each of these may attach to a session that has come, in between, in the place of
+     * the one that fitted: the state that is given tells.
+     *
+     * @return empty if there is no session at {@code now}
+     */
+    default Optional<Admission> admit(Claim claim, Instant now) {
+        Optional<SessionState> found = state(claim.sessionId(), now);
+        if (found.isPresent() && !claim.fits(found.get())) {
+            return Optional.of(new Admission.Declined(found.get()));
+        }
+        return found.flatMap(session -> attach(claim.sessionId(), now))
+                .map(attached -> new Admission.Admitted(attached, List.of()));
+    }
 
     /**
      * Appends an entry.

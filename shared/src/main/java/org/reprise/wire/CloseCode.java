@@ -16,6 +16,8 @@ public enum CloseCode {
     MESSAGE_NUMBER(4005),
     /** Nothing was heard for too long. */
     SILENT(4006),
+    /** What was sent was not read in time. What is missing comes with the next resume. */
+    UNREAD(4007),
     /** A message was larger than allowed (RFC 6455). */
     TOO_LARGE(1009),
     /** The server is going away (RFC 6455). Reconnect. */

@@ -22,7 +22,9 @@ class EnvironmentTest {
 
         JsonNode written = JsonMapper.shared().readTree(file);
         assertThat(written.propertyNames())
-                .containsExactlyInAnyOrder("jdk", "vm", "flags", "os", "cpu", "cores", "maxHeapBytes", "version", "at");
+                .containsExactlyInAnyOrder(
+                        "jdk", "vm", "flags", "os", "cpu", "cores", "maxHeapBytes", "version", "commit", "at");
+        assertThat(written.get("commit").asString()).matches("[0-9a-f]{40}(-dirty)?|unknown");
         assertThat(written.get("jdk").asString()).startsWith(System.getProperty("java.version"));
         assertThat(written.get("cpu").asString()).isNotBlank();
         assertThat(written.get("cores").asInt()).isPositive();

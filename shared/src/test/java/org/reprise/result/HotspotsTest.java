@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,21 +20,11 @@ class HotspotsTest {
     private Path folder;
 
     private volatile int[] kept = {};
+    private volatile LongSupplier keptLambda = () -> 0;
 
     @Test
     void whatWorksAndAllocates_isFoundWithItsLine() throws IOException {
-        Path file = folder.resolve("recording.jfr");
-        try (Recording recording = new Recording()) {
-            recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
-            recording.enable("jdk.ObjectAllocationInNewTLAB");
-            recording.enable("jdk.ObjectAllocationOutsideTLAB");
-            recording.start();
-            allocate();
-            recording.stop();
-            recording.dump(file);
-        }
-
-        Hotspots hotspots = Hotspots.read(file, 5);
+        Hotspots hotspots = recorded(this::allocate);
 
         assertThat(hotspots.samples()).isPositive();
         assertThat(hotspots.methods())
@@ -42,6 +33,32 @@ class HotspotsTest {
         assertThat(hotspots.allocations().get(0).what()).isEqualTo("int[]");
         assertThat(hotspots.allocations().get(0).where()).startsWith("HotspotsTest.allocate:");
         assertThat(hotspots.allocations().get(0).share()).isBetween(0.5, 1.0);
+    }
+
+    @Test
+    void aLambda_isNamedByItsClassWithoutItsAddress() throws IOException {
+        assertThat(recorded(this::allocateLambdas).allocations().get(0).what()).isEqualTo("HotspotsTest$$Lambda");
+    }
+
+    private Hotspots recorded(Runnable work) throws IOException {
+        Path file = folder.resolve("recording.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
+            recording.enable("jdk.ObjectAllocationInNewTLAB");
+            recording.enable("jdk.ObjectAllocationOutsideTLAB");
+            recording.start();
+            work.run();
+            recording.stop();
+            recording.dump(file);
+        }
+        return Hotspots.read(file, 5);
+    }
+
+    private void allocateLambdas() {
+        long end = System.nanoTime() + BUSY_NANOS / 4;
+        while (System.nanoTime() < end) {
+            keptLambda = () -> end;
+        }
     }
 
     private void allocate() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.context.Contexts;
+import org.reprise.resume.event.AppendEvent;
 import org.reprise.resume.event.SessionHash;
 import org.reprise.store.Attachment;
 
@@ -103,6 +104,18 @@ class SessionEventsTest {
             assertThat(type.getFields().stream().filter(SessionEventsTest::isOurs))
                     .allSatisfy(field -> assertThat(field.getDescription()).isNotBlank());
         });
+    }
+
+    @Test
+    void whileNobodyRecords_noEventIsMade() throws IOException {
+        recorded(() -> assertThat(AppendEvent.begun()).isNotSameAs(AppendEvent.begun()));
+
+        assertThat(AppendEvent.begun()).as("after a recording").isSameAs(AppendEvent.begun());
+        try (Recording recording = new Recording()) {
+            recording.disable("reprise.Append");
+            recording.start();
+            assertThat(AppendEvent.begun()).as("in a recording of others").isSameAs(AppendEvent.begun());
+        }
     }
 
     private static boolean isOurs(ValueDescriptor field) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.context.Contexts;
+import org.reprise.store.memory.MemoryRevocations;
 
 class SessionTokensTest {
 

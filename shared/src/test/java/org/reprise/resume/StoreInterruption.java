@@ -1,5 +1,6 @@
 package org.reprise.resume;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ final class StoreInterruption {
                     if (called.getName().equals(method)) {
                         method = null;
                         interruption.run();
+                    }
+                    if (called.isDefault()) {
+                        // Its steps are calls that can be interrupted.
+                        return InvocationHandler.invokeDefault(proxy, called, arguments);
                     }
                     try {
                         return called.invoke(store, arguments);

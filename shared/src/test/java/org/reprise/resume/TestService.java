@@ -15,6 +15,7 @@ import org.reprise.context.SessionHead;
 import org.reprise.context.Workflow;
 import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
+import org.reprise.store.memory.MemoryRevocations;
 import org.reprise.store.memory.MemoryStore;
 
 /** A resume service on virtual time, and short words for what tests do with it. */

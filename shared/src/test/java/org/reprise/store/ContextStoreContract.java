@@ -28,6 +28,14 @@ public abstract class ContextStoreContract {
     }
 
     @Nested
+    final class Admitting extends AdmittingContract {
+        @Override
+        ContextStore newStore() {
+            return ContextStoreContract.this.newStore();
+        }
+    }
+
+    @Nested
     final class Appending extends AppendingContract {
         @Override
         ContextStore newStore() {

@@ -27,6 +27,8 @@ abstract class NullArgumentsContract extends StoreFixture {
                 call("state now of unknown", store -> store.state("unknown", null)),
                 call("attach session", store -> store.attach(null, NOW)),
                 call("attach now", store -> store.attach(SESSION, null)),
+                call("admit claim", store -> store.admit(null, NOW)),
+                call("admit now", store -> store.admit(new Claim(SESSION, OWNER, EPOCH, 0), null)),
                 call("append attachment", store -> store.append(null, 0, HEAD, 0, 1)),
                 call("append bytes", store -> store.append(NEWEST, 0, null, 0, 1)),
                 call("putHead attachment", store -> store.putHead(null, HEAD)),

@@ -29,6 +29,8 @@ abstract class RandomOperationsContract extends StoreFixture {
                         "open IllegalArgumentException",
                         "attach something",
                         "attach nothing",
+                        "admit something",
+                        "admit nothing",
                         "append Stored",
                         "append Duplicate",
                         "append Gap",

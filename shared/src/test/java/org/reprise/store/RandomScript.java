@@ -51,8 +51,10 @@ final class RandomScript {
         int dice = random.nextInt(100);
         if (dice < 8) {
             open();
-        } else if (dice < 18) {
+        } else if (dice < 13) {
             attach();
+        } else if (dice < 18) {
+            admit();
         } else if (dice < 44) {
             append();
         } else if (dice < 50) {
@@ -102,6 +104,39 @@ final class RandomScript {
         Instant at = instant();
         compare("attach " + session + " " + at, s -> s.attach(session, at));
         model.newest(session).ifPresent(given::add);
+    }
+
+    /** How much is read ahead, within its bound, is the store's own. */
+    private void admit() {
+        String session = session();
+        int last = state(session).map(state -> (int) state.lastSequence()).orElse(0);
+        long epoch = state(session).map(SessionState::epoch).orElse(1L) + random.nextInt(2);
+        String owner = oneIn(8) ? "another" : "owner";
+        Claim claim = new Claim(session, owner, epoch, oneIn(3) ? 0 : random.nextInt(last + 2));
+        Instant at = instant();
+        compare(
+                "admit " + claim + " " + at,
+                s -> s.admit(claim, at).map(admission -> {
+                    if (admission instanceof Admission.Declined declined) {
+                        return Seen.of(declined.session());
+                    }
+                    Admission.Admitted admitted = (Admission.Admitted) admission;
+                    requireReadAhead(
+                            admitted, claim.lastOf(admitted.attached().state().epoch()));
+                    return Seen.of(admitted.attached());
+                }));
+        model.newest(session).ifPresent(given::add);
+    }
+
+    private void requireReadAhead(Admission.Admitted admitted, long from) {
+        long after = from;
+        for (EntryBlock block : admitted.readAhead()) {
+            Batches batches = new Batches();
+            block.give(after, block.lastSequence(), Integer.MAX_VALUE, batches);
+            String session = admitted.attached().attachment().sessionId();
+            batches.assertHold(model.entries(session, after, block.lastSequence()), (int) after, Integer.MAX_VALUE);
+            after = block.lastSequence();
+        }
     }
 
     private void append() {

@@ -26,6 +26,9 @@ final class Judge {
     /** Objects are multiples of eight bytes, so what was allocated is compared to the nearest such. */
     private static final double ALLOCATION_MARGIN = 4;
 
+    /** Fewer forks often agree although the next would allocate otherwise: what a compiler leaves out is chance. */
+    private static final int FORKS_TO_TRUST = 3;
+
     /** What two equal numbers may differ by after some arithmetic, as a share. */
     private static final double ROUNDING = 1e-9;
 
@@ -191,7 +194,15 @@ final class Judge {
                 visible,
                 status,
                 open,
-                note);
+                note.isEmpty() ? noteOfFewForks(pair) : note);
+    }
+
+    private static String noteOfFewForks(MetricPair pair) {
+        int forks = Math.min(pair.baseline().length, pair.candidate().length);
+        return pair.metric().equals(JmhReader.ALLOCATED) && forks < FORKS_TO_TRUST
+                ? (forks == 1 ? "1 fork" : forks + " forks")
+                        + ": forks of the same code may allocate differently, take " + FORKS_TO_TRUST
+                : "";
     }
 
     private static List<Double> list(double[] values) {

@@ -20,7 +20,6 @@ import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
 import org.reprise.result.Measurement;
 import org.reprise.result.Metric;
-import org.reprise.resume.MemoryRevocations;
 import org.reprise.resume.Position;
 import org.reprise.resume.ResumeOutcome;
 import org.reprise.resume.ResumeService;
@@ -29,6 +28,7 @@ import org.reprise.resume.SessionTokens;
 import org.reprise.resume.SigningKeys;
 import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
+import org.reprise.store.memory.MemoryRevocations;
 import org.reprise.store.memory.MemoryStore;
 
 /** Measures bytes by JOL in this JVM. */

@@ -25,8 +25,14 @@ public record ProfilerArguments(List<String> args, Set<Path> folders) {
     private static final String JFR = "jfr";
     private static final String CPU = "cpu";
 
+    /** The option of jfr that names the events to be recorded. */
+    private static final String CONFIGURATION = "configName";
+
     /** The options of async that say what is sampled. */
-    private static final List<String> EVENTS = List.of("event", "alloc", "lock", "rawCommand");
+    private static final List<String> EVENTS = List.of("event", "alloc", "lock");
+
+    /** The option of async that may say anything. */
+    private static final String RAW = "rawCommand";
 
     /** The async-profiler library, and what it can sample. */
     record Async(Path library, String cpuEvent) {
@@ -39,17 +45,22 @@ public record ProfilerArguments(List<String> args, Set<Path> folders) {
     }
 
     /**
-     * Completes what was given: {@code cpu} becomes {@link CpuTimeProfiler}, {@code async} gets the library of the jar, an
-     * event and flame graphs unless others are asked for, and {@code async} and {@code jfr} write to {@code folder} unless
-     * to another. {@code async} with a {@code libPath} is left alone. Where there is no library, {@code jfr} takes its place,
-     * which {@code err} is told in a line.
+     * Completes what was given: {@code cpu} becomes {@link CpuTimeProfiler}; {@code async} gets the library of the jar, an
+     * event, and flame graphs or, of several events, a recording, unless others are asked for; {@code jfr} gets
+     * {@link RecorderSettings} unless a configuration is named; and both write to {@code folder} unless to another.
+     * {@code async} with a {@code libPath} is left alone. Where there is no library, {@code jfr} takes its place, which
+     * {@code err} is told in a line.
      */
     public static ProfilerArguments complete(List<String> given, Path folder, PrintStream err) {
-        return complete(given, folder, err, Async::ofThisPlatform);
+        return complete(given, folder, err, Async::ofThisPlatform, RecorderSettings::file);
     }
 
     static ProfilerArguments complete(
-            List<String> given, Path folder, PrintStream err, Supplier<Optional<Async>> library) {
+            List<String> given,
+            Path folder,
+            PrintStream err,
+            Supplier<Optional<Async>> library,
+            Supplier<Path> settings) {
         List<String> args = new ArrayList<>(given);
         Set<Path> folders = new LinkedHashSet<>();
         for (int i = 1; i < args.size(); i++) {
@@ -60,6 +71,10 @@ public record ProfilerArguments(List<String> args, Set<Path> folders) {
                 } else if (profiler.name.equals(JFR) || (profiler.name.equals(ASYNC) && !profiler.has("libPath"))) {
                     Profiler complete = (profiler.name.equals(ASYNC) ? async(profiler, library.get(), err) : profiler)
                             .withDefault("dir", folder.toString());
+                    if (complete.name.equals(JFR) && !complete.has(CONFIGURATION)) {
+                        complete = complete.withDefault(
+                                CONFIGURATION, settings.get().toString());
+                    }
                     folders.add(Path.of(complete.options.get("dir")));
                     args.set(i, complete.text());
                 }
@@ -77,10 +92,11 @@ public record ProfilerArguments(List<String> args, Set<Path> folders) {
                     : new Profiler(JFR, Map.of());
         }
         Profiler complete = asked.withDefault("libPath", library.get().library.toString());
-        if (EVENTS.stream().noneMatch(asked::has)) {
+        long events = EVENTS.stream().filter(asked::has).count();
+        if (events == 0 && !asked.has(RAW)) {
             complete = complete.withDefault("event", library.get().cpuEvent);
         }
-        return complete.withDefault("output", "flamegraph");
+        return complete.withDefault("output", events > 1 ? JFR : "flamegraph");
     }
 
     /** A profiler with its options, as {@code async:event=alloc;output=jfr}. */

@@ -1,6 +1,8 @@
 package org.reprise.benchmarks.resume;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.codec.EncodeBuffer;
+import org.reprise.context.HistoryEntry;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
@@ -29,7 +32,8 @@ import org.reprise.store.sqlite.Durability;
 /**
  * How many appends does an SQLite file take in a second, and do writers share its commits?
  *
- * <p>Each writer appends an encoded entry to a session of its own, one after another. Not measured: encoding.
+ * <p>Each writer appends the encoded entries of a conversation to a session of its own, one after another and over again. Not
+ * measured: encoding.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -52,15 +56,26 @@ public class GroupCommitBenchmark {
     private final Queue<Writer> writers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger opened = new AtomicInteger();
     private ContextStore store;
-    private byte[] entry;
+    private List<byte[]> entries;
 
     /** Opens a new file. */
     @Setup
     public void prepare() {
-        EncodeBuffer buffer = new EncodeBuffer();
-        new BinaryCodec().encodeEntry(ContextSize.SMALL.of(corpus).history().get(0), buffer);
-        entry = buffer.toByteArray();
+        entries = entries(corpus);
         store = SqliteFile.open(durability);
+    }
+
+    /** The encoded entries of one conversation. */
+    static List<byte[]> entries(String corpus) {
+        BinaryCodec codec = new BinaryCodec();
+        EncodeBuffer buffer = new EncodeBuffer();
+        List<byte[]> entries = new ArrayList<>();
+        for (HistoryEntry entry : ContextSize.SMALL.of(corpus).history()) {
+            buffer.clear();
+            codec.encodeEntry(entry, buffer);
+            entries.add(buffer.toByteArray());
+        }
+        return entries;
     }
 
     /** Proves that every append was stored, and lets go of the file. */
@@ -112,6 +127,7 @@ public class GroupCommitBenchmark {
     }
 
     private AppendResult append(Writer writer) {
+        byte[] entry = entries.get((int) (writer.appended % entries.size()));
         AppendResult result = store.append(writer.attachment, ++writer.appended, entry, 0, entry.length);
         if (!(result instanceof AppendResult.Stored)) {
             throw new IllegalStateException("an append was answered " + result);

@@ -9,7 +9,6 @@ import org.reprise.codec.BinaryCodec;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
-import org.reprise.resume.MemoryRevocations;
 import org.reprise.resume.Position;
 import org.reprise.resume.ResumeOutcome;
 import org.reprise.resume.ResumeService;
@@ -19,6 +18,7 @@ import org.reprise.resume.SessionTokens;
 import org.reprise.resume.SigningKeys;
 import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
+import org.reprise.store.memory.MemoryRevocations;
 
 /** A session with a history, in a service like one that serves clients. */
 final class MeasuredSession implements AutoCloseable {

@@ -27,6 +27,7 @@ import org.reprise.benchmarks.ExitCode;
 import org.reprise.benchmarks.UsageException;
 import org.reprise.benchmarks.profile.CpuTimeProfiler;
 import org.reprise.benchmarks.profile.ProfileFolder;
+import org.reprise.benchmarks.profile.RecorderSettings;
 import org.reprise.result.Hotspots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,7 +125,13 @@ public final class ExplainCommand implements Callable<Integer> {
                         args.addAll(List.of(name, value));
                     }
                 });
-        args.addAll(List.of("-prof", "gc", "-prof", CpuTimeProfiler.class.getName(), "-prof", "jfr:dir=" + folder));
+        args.addAll(List.of(
+                "-prof",
+                "gc",
+                "-prof",
+                CpuTimeProfiler.class.getName(),
+                "-prof",
+                "jfr:dir=" + folder + ";configName=" + RecorderSettings.file()));
         return args.toArray(String[]::new);
     }
 

@@ -26,7 +26,7 @@ record Explanation(RunResult result, Hotspots hotspots) {
                 + params.getParamsKeys().stream()
                         .map(key -> key + "=" + params.getParam(key))
                         .collect(Collectors.joining(", "))
-                + "; " + params.getForks() + " forks of "
+                + "; " + (params.getForks() == 1 ? "1 fork" : params.getForks() + " forks") + " of "
                 + params.getMeasurement().getCount()
                 + " iterations, recorded]");
         out.println(table(costs(), words("what"), number("score"), number("\u00b1 99.9 %"), words("unit")));

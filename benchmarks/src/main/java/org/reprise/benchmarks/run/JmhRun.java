@@ -43,6 +43,7 @@ import org.reprise.benchmarks.resume.FrameBenchmark;
 import org.reprise.benchmarks.resume.GroupCommitBenchmark;
 import org.reprise.benchmarks.resume.ParkingBenchmark;
 import org.reprise.benchmarks.resume.RedisFloorBenchmark;
+import org.reprise.benchmarks.resume.SqliteFloorBenchmark;
 import org.reprise.benchmarks.ruler.RulerBenchmark;
 
 /** JMH with its own command line, and with an exit code and a summary that can be relied on. */
@@ -56,6 +57,7 @@ public final class JmhRun {
             RulerBenchmark.class,
             GroupCommitBenchmark.class,
             RedisFloorBenchmark.class,
+            SqliteFloorBenchmark.class,
             FloorBenchmark.class,
             ReusedBufferBenchmark.class,
             ViewBenchmark.class,

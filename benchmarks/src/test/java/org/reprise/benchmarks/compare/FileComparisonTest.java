@@ -153,6 +153,34 @@ class FileComparisonTest {
         assertThat(JmhFile.rows(comparison)).doesNotContainKey("A.a gc.alloc.rate");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1, 5, '1 fork: forks of the same code may allocate differently, take 3'",
+        "5, 2, '2 forks: forks of the same code may allocate differently, take 3'",
+        "3, 3, ''"
+    })
+    void allocationOfFewerThanThreeForks_isJudgedWithANoteThatForksDiffer(int before, int after, String note) {
+        JmhFile baseline = new JmhFile()
+                .time("A.a", exactly(before, 1))
+                .secondary("gc.alloc.rate.norm", "B/op", exactly(before, 16));
+        JmhFile candidate = new JmhFile()
+                .time("A.a", exactly(after, 1))
+                .secondary("gc.alloc.rate.norm", "B/op", exactly(after, 24));
+
+        Row row = JmhFile.rows(compare(baseline, candidate)).get("A.a gc.alloc.rate.norm");
+
+        assertThat(row.status()).isEqualTo(Status.REGRESSION);
+        assertThat(row.note()).isEqualTo(note);
+    }
+
+    @Test
+    void footprintOfOneFork_needsNoNote() {
+        JmhFile file = new JmhFile().result("F.stored", "ss", "B", 4096);
+
+        assertThat(JmhFile.rows(compare(file, file)).get("F.stored bytes").note())
+                .isEmpty();
+    }
+
     @Test
     void allocationThatDiffersBetweenForks_isJudgedByItsMinimumAndOnlyIfThatIsMoreThanChance() {
         JmhFile baseline = new JmhFile()

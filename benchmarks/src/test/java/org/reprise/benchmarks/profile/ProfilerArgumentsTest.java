@@ -3,10 +3,14 @@ package org.reprise.benchmarks.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import jdk.jfr.Configuration;
 import one.profiler.AsyncProfilerLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +45,12 @@ class ProfilerArgumentsTest {
     }
 
     @Test
+    void severalEvents_becomeOneRecordingAsAFlameGraphHoldsOne() {
+        assertThat(complete(LIBRARY, "-prof", "async:event=cpu;alloc").args())
+                .containsExactly("-prof", "async:event=cpu;alloc;libPath=/lib/async.so;output=jfr;dir=profiles");
+    }
+
+    @Test
     void theUsersOutputAndFolder_areKept() {
         ProfilerArguments complete = complete(LIBRARY, "-prof", "async:output=jfr;dir=mine");
 
@@ -63,7 +73,7 @@ class ProfilerArgumentsTest {
     void withoutALibrary_jfrTakesItsPlaceAndOneLineSaysSo() {
         ProfilerArguments complete = complete(Optional.empty(), "-prof", "async:event=alloc;dir=mine");
 
-        assertThat(complete.args()).containsExactly("-prof", "jfr:dir=mine");
+        assertThat(complete.args()).containsExactly("-prof", "jfr:dir=mine;configName=ours.jfc");
         assertThat(complete.folders()).containsExactly(Path.of("mine"));
         assertThat(err.toString().lines())
                 .hasSize(1)
@@ -72,9 +82,28 @@ class ProfilerArgumentsTest {
 
     @Test
     void jfr_writesToTheFolder() {
-        assertThat(complete(LIBRARY, "-prof", "jfr").args()).containsExactly("-prof", "jfr:dir=profiles");
+        assertThat(complete(LIBRARY, "-prof", "jfr").args())
+                .containsExactly("-prof", "jfr:dir=profiles;configName=ours.jfc");
         assertThat(complete(LIBRARY, "-prof", "jfr:stackDepth=99").args())
-                .containsExactly("-prof", "jfr:stackDepth=99;dir=profiles");
+                .containsExactly("-prof", "jfr:stackDepth=99;dir=profiles;configName=ours.jfc");
+    }
+
+    @Test
+    void theUsersConfigurationOfJfr_isKept() {
+        assertThat(complete(LIBRARY, "-prof", "jfr:configName=default").args())
+                .containsExactly("-prof", "jfr:configName=default;dir=profiles");
+    }
+
+    @Test
+    void theSettings_areTheJdksForProfilingWithoutOurEvents() throws IOException, ParseException {
+        Map<String, String> settings =
+                Configuration.create(RecorderSettings.file()).getSettings();
+
+        assertThat(settings)
+                .containsAllEntriesOf(Configuration.getConfiguration("profile").getSettings());
+        assertThat(settings.keySet().stream().filter(name -> name.startsWith("reprise.")))
+                .hasSize(6);
+        assertThat(settings).containsEntry("reprise.Append#enabled", "false");
     }
 
     @Test
@@ -108,6 +137,7 @@ class ProfilerArgumentsTest {
     }
 
     private ProfilerArguments complete(Optional<ProfilerArguments.Async> library, String... args) {
-        return ProfilerArguments.complete(List.of(args), FOLDER, new PrintStream(err, true), () -> library);
+        return ProfilerArguments.complete(
+                List.of(args), FOLDER, new PrintStream(err, true), () -> library, () -> Path.of("ours.jfc"));
     }
 }

@@ -85,6 +85,17 @@ class StoreBenchmarksTest {
         benchmark.close();
     }
 
+    @Test
+    void sqliteFloor_provesItsBytesInItsSetUp() throws Exception {
+        SqliteFloorBenchmark benchmark = new SqliteFloorBenchmark();
+        benchmark.size = ContextSize.SMALL;
+        benchmark.corpus = CORPUS;
+        benchmark.prepare();
+        assertThat(benchmark.insert()).isEqualTo(1);
+        assertThat(benchmark.force()).isPositive();
+        benchmark.close();
+    }
+
     @ParameterizedTest
     @EnumSource
     void groupCommit_countsWhatIsStored(Durability durability) {

@@ -3,7 +3,6 @@ package org.reprise.resume.event;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -29,9 +28,9 @@ public final class ExpireEvent extends Event {
 
     private ExpireEvent() {}
 
-    /** An event that begins now; where Flight Recorder has never been asked for, one and the same, which records nothing. */
+    /** An event that begins now; while none of its kind is recorded, one and the same, which records nothing. */
     public static ExpireEvent begun() {
-        if (!FlightRecorder.isInitialized()) {
+        if (!NONE.isEnabled()) {
             return NONE;
         }
         ExpireEvent event = new ExpireEvent();

@@ -4,7 +4,6 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -50,9 +49,9 @@ public final class ParkEvent extends Event {
 
     private ParkEvent() {}
 
-    /** An event that begins now; where Flight Recorder has never been asked for, one and the same, which records nothing. */
+    /** An event that begins now; while none of its kind is recorded, one and the same, which records nothing. */
     public static ParkEvent begun() {
-        if (!FlightRecorder.isInitialized()) {
+        if (!NONE.isEnabled()) {
             return NONE;
         }
         ParkEvent event = new ParkEvent();

@@ -3,7 +3,6 @@ package org.reprise.resume.event;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -33,9 +32,9 @@ public final class RefuseEvent extends Event {
 
     private RefuseEvent() {}
 
-    /** An event that begins now; where Flight Recorder has never been asked for, one and the same, which records nothing. */
+    /** An event that begins now; while none of its kind is recorded, one and the same, which records nothing. */
     public static RefuseEvent begun() {
-        if (!FlightRecorder.isInitialized()) {
+        if (!NONE.isEnabled()) {
             return NONE;
         }
         RefuseEvent event = new RefuseEvent();

@@ -2,8 +2,10 @@ package org.reprise.store.redis;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -13,6 +15,7 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.reprise.store.StoreException;
 import org.reprise.store.StoreUnavailableException;
@@ -46,18 +50,21 @@ final class Connection implements AutoCloseable {
     private final ClientResources resources;
     private final StatefulConnection<byte[], byte[]> connection;
     private final RedisClusterCommands<byte[], byte[]> commands;
+    private final RedisClusterAsyncCommands<byte[], byte[]> async;
 
     private Connection(
             String shown,
             AbstractRedisClient client,
             ClientResources resources,
             StatefulConnection<byte[], byte[]> connection,
-            RedisClusterCommands<byte[], byte[]> commands) {
+            RedisClusterCommands<byte[], byte[]> commands,
+            RedisClusterAsyncCommands<byte[], byte[]> async) {
         this.shown = shown;
         this.client = client;
         this.resources = resources;
         this.connection = connection;
         this.commands = commands;
+        this.async = async;
     }
 
     /** A connection to one server. */
@@ -70,7 +77,7 @@ final class Connection implements AutoCloseable {
         client.setOptions(options.build());
         try {
             var opened = client.connect(ByteArrayCodec.INSTANCE);
-            return new Connection(shown(List.of(uri)), client, resources, opened, opened.sync());
+            return new Connection(shown(List.of(uri)), client, resources, opened, opened.sync(), opened.async());
         } catch (RedisException e) {
             shutdown(client, resources);
             throw unreachable(List.of(uri), e);
@@ -90,7 +97,7 @@ final class Connection implements AutoCloseable {
         client.setOptions(options.build());
         try {
             StatefulRedisClusterConnection<byte[], byte[]> opened = client.connect(ByteArrayCodec.INSTANCE);
-            return new Connection(shown(uris), client, resources, opened, opened.sync());
+            return new Connection(shown(uris), client, resources, opened, opened.sync(), opened.async());
         } catch (RedisException e) {
             shutdown(client, resources);
             throw unreachable(uris, e);
@@ -151,13 +158,39 @@ final class Connection implements AutoCloseable {
 
     /** What a script answers: numbers as {@link Long}, texts as bytes. */
     List<Object> run(Script script, byte[][] keys, byte[]... arguments) {
-        return run(server -> {
+        return send(script, keys, arguments).get();
+    }
+
+    /** Sends a script on its way, as {@link #send(Function)} does. */
+    Supplier<List<Object>> send(Script script, byte[][] keys, byte[]... arguments) {
+        Supplier<List<Object>> answer =
+                send(server -> server.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments));
+        return () -> {
             try {
-                return server.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
-            } catch (RedisNoScriptException e) {
-                return server.eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
+                return answer.get();
+            } catch (StoreUnavailableException e) {
+                if (e.getCause() instanceof RedisNoScriptException) {
+                    return run(server -> server.eval(script.text(), ScriptOutputType.MULTI, keys, arguments));
+                }
+                throw e;
             }
-        });
+        };
+    }
+
+    /**
+     * Sends a command on its way, behind those that were sent before. The answer is waited for where it is asked for.
+     *
+     * @throws StoreUnavailableException here or there, as {@link #run} does
+     */
+    <T> Supplier<T> send(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+        RedisFuture<T> sent = run(server -> command.apply(async));
+        return () -> run(server ->
+                LettuceFutures.awaitOrCancel(sent, connection.getTimeout().toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /** Whether there is one server, which has all keys. */
+    boolean isOneServer() {
+        return client instanceof RedisClient;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.reprise.store.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The keys of one session. They share a hash tag, so that a cluster keeps them on one node.
@@ -30,6 +31,11 @@ record Keys(String name) {
         return bytes(PREFIX + "lease:" + node);
     }
 
+    /** Says that a token has been revoked. */
+    static byte[] revoked(String tokenId) {
+        return bytes(PREFIX + "revoked:" + encode(tokenId));
+    }
+
     /** The sessions that a process has attached. */
     static byte[] attachedBy(String node) {
         return bytes(PREFIX + "attached:" + node);
@@ -57,6 +63,14 @@ record Keys(String name) {
 
     byte[][] all() {
         return new byte[][] {session(), entries(), ends(), clients(), parked()};
+    }
+
+    /** All, and another that is no session's. */
+    byte[][] allAnd(byte[] other) {
+        byte[][] all = all();
+        byte[][] more = Arrays.copyOf(all, all.length + 1);
+        more[all.length] = other;
+        return more;
     }
 
     private byte[] key(String part) {

@@ -17,11 +17,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.reprise.store.Admission;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attached;
 import org.reprise.store.Attachment;
+import org.reprise.store.Claim;
 import org.reprise.store.ContextStore;
+import org.reprise.store.EntryBlock;
 import org.reprise.store.EntrySink;
 import org.reprise.store.FencedException;
 import org.reprise.store.ParkedEntries;
@@ -112,20 +116,105 @@ public final class RedisStore implements ContextStore {
     public Optional<Attached> attach(String sessionId, Instant now) {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(now, "now");
-        Keys keys = Keys.of(sessionId);
-        redis.run(server -> server.sadd(Keys.attachedBy(lease.node()), keys.member()));
-        List<Object> found = redis.run(Script.ATTACH, keys.all(), bytes(Times.text(now)), lease.bytes());
+        List<Object> found = sendAttach(Keys.of(sessionId), now).get();
+        return found.isEmpty() ? Optional.empty() : Optional.of(attached(sessionId, found));
+    }
+
+    @Override
+    public Optional<Admission> admit(Claim claim, Instant now) {
+        Objects.requireNonNull(claim, "claim");
+        Objects.requireNonNull(now, "now");
+        Keys keys = Keys.of(claim.sessionId());
+        boolean apart = claim.lastSequence() == 0 && redis.isOneServer();
+        Supplier<List<Object>> attaching = sendAttach(
+                keys,
+                now,
+                text(claim.owner()),
+                number(claim.epoch()),
+                number(claim.lastSequence()),
+                apart ? NOTHING : number(READ_AHEAD_BYTES));
+        // A script would copy them several times, so that all of them are read by a command of their own behind it.
+        Supplier<List<Object>> reading = apart ? sendRead(keys) : List::of;
+        List<Object> found = attaching.get();
         if (found.isEmpty()) {
             return Optional.empty();
         }
+        if ((Long) found.get(0) == 0) {
+            return Optional.of(new Admission.Declined(state(found, 1)));
+        }
+        Attached attached = attached(claim.sessionId(), found);
+        byte[] ends = (byte[]) found.get(10);
+        List<EntryBlock> readAhead = apart
+                ? blocks(attached.attachment(), ends, reading.get())
+                : blocks(claim.lastOf(attached.state().epoch()), ends, found.get(11));
+        return Optional.of(new Admission.Admitted(attached, readAhead));
+    }
+
+    private Supplier<List<Object>> sendRead(Keys keys) {
+        Supplier<byte[]> entries = redis.send(server -> server.getrange(keys.entries(), 0, READ_AHEAD_BYTES - 1));
+        Supplier<List<KeyValue<byte[], byte[]>>> newest =
+                redis.send(server -> server.hmget(keys.session(), bytes("epoch"), bytes("attachment")));
+        return () -> List.of(
+                entries.get(),
+                newest.get().get(0).getValueOrElse(NOTHING),
+                newest.get().get(1).getValueOrElse(NOTHING));
+    }
+
+    /** The first entries, if the attachment was the newest yet when they had been read: then nobody has touched them. */
+    private static List<EntryBlock> blocks(Attachment attachment, byte[] ends, List<Object> read) {
+        if (!Arrays.equals((byte[]) read.get(1), number(attachment.epoch()))
+                || !Arrays.equals((byte[]) read.get(2), number(attachment.number()))) {
+            return List.of();
+        }
+        byte[] bytes = (byte[]) read.get(0);
+        int[] index = new int[ends.length / Integer.BYTES];
+        ByteBuffer.wrap(ends).asIntBuffer().get(index);
+        int count = index.length;
+        while (count > 0 && index[count - 1] > bytes.length) {
+            count--;
+        }
+        if (count == 0) {
+            return List.of();
+        }
+        int end = index[count - 1];
+        return List.of(new EntryBlock(
+                1, Arrays.copyOf(index, count), end == bytes.length ? bytes : Arrays.copyOf(bytes, end)));
+    }
+
+    private Supplier<List<Object>> sendAttach(Keys keys, Instant now, byte[]... claim) {
+        byte[][] arguments = new byte[3 + claim.length][];
+        arguments[0] = bytes(Times.text(now));
+        arguments[1] = lease.bytes();
+        arguments[2] = keys.member();
+        System.arraycopy(claim, 0, arguments, 3, claim.length);
+        byte[] attachedBy = Keys.attachedBy(lease.node());
+        if (redis.isOneServer()) {
+            return redis.send(Script.ATTACH, keys.allAnd(attachedBy), arguments);
+        }
+        // Of a cluster another node may have it.
+        redis.run(server -> server.sadd(attachedBy, keys.member()));
+        return redis.send(Script.ATTACH, keys.all(), arguments);
+    }
+
+    private static Attached attached(String sessionId, List<Object> found) {
         SessionState state = state(found, 1);
         String detached = string(found.get(7));
         String parkedUpTo = string(found.get(8));
-        return Optional.of(new Attached(
+        return new Attached(
                 new Attachment(sessionId, state.epoch(), (Long) found.get(0)),
                 state,
                 detached.isEmpty() ? null : Times.of(detached),
-                parkedUpTo.isEmpty() ? null : new ParkedEntries(Long.parseLong(parkedUpTo), (byte[]) found.get(9))));
+                parkedUpTo.isEmpty() ? null : new ParkedEntries(Long.parseLong(parkedUpTo), (byte[]) found.get(9)));
+    }
+
+    /** The entries after {@code after} that a script has answered, in one block or none. */
+    private static List<EntryBlock> blocks(long after, Object ends, Object bytes) {
+        IntBuffer index = ByteBuffer.wrap((byte[]) ends).asIntBuffer();
+        int[] relative = new int[Math.max(0, index.remaining() - 1)];
+        for (int i = 0; i < relative.length; i++) {
+            relative[i] = index.get(i + 1) - index.get(0);
+        }
+        return relative.length == 0 ? List.of() : List.of(new EntryBlock(after + 1, relative, (byte[]) bytes));
     }
 
     private static SessionState state(List<?> fields, int at) {
@@ -188,21 +277,27 @@ public final class RedisStore implements ContextStore {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(sink, "sink");
         requireBatchSize(maxBatchBytes);
+        Supplier<List<Object>> next = chunk(attachment, number(attachment.number()), after, number(upTo), CHUNK_BYTES);
         long at = after;
-        boolean first = true;
-        while (first || at < upTo) {
-            List<Object> answer = chunk(attachment, first, at, number(upTo), CHUNK_BYTES);
+        do {
+            List<Object> answer = next.get();
             requireNewest(attachment, answer);
             if ((Long) answer.get(0) == WRONG) {
-                if (!first) {
+                if (at > after) {
                     throw new FencedException(attachment, "its entries were parked while they were read");
                 }
                 throw new IllegalArgumentException(
                         "entries after " + after + " up to " + upTo + " are asked for, " + there(answer));
             }
-            first = false;
-            at += give(answer, at, maxBatchBytes, sink);
-        }
+            for (EntryBlock block : blocks(at, answer.get(3), answer.get(4))) {
+                if (block.lastSequence() < upTo) {
+                    // On its way while the sink is at work. Only the first asks for the newest attachment.
+                    next = chunk(attachment, NOTHING, block.lastSequence(), number(upTo), CHUNK_BYTES);
+                }
+                block.give(at, block.lastSequence(), maxBatchBytes, sink);
+                at = block.lastSequence();
+            }
+        } while (at < upTo);
     }
 
     @Override
@@ -210,45 +305,29 @@ public final class RedisStore implements ContextStore {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(sink, "sink");
         requireBatchSize(maxBatchBytes);
-        List<Object> answer = chunk(attachment, true, after, NOTHING, maxBatchBytes);
+        List<Object> answer = chunk(attachment, number(attachment.number()), after, NOTHING, maxBatchBytes)
+                .get();
         requireNewest(attachment, answer);
         if ((Long) answer.get(0) == WRONG) {
             throw new IllegalArgumentException("entries after " + after + " are asked for, " + there(answer));
         }
-        return give(answer, after, maxBatchBytes, sink);
+        int given = 0;
+        for (EntryBlock block : blocks(after, answer.get(3), answer.get(4))) {
+            given = block.giveBatch(after, block.lastSequence(), maxBatchBytes, sink);
+        }
+        return given;
     }
 
-    private List<Object> chunk(Attachment attachment, boolean fenced, long after, byte[] upTo, int mostBytes) {
+    private Supplier<List<Object>> chunk(Attachment attachment, byte[] number, long after, byte[] upTo, int mostBytes) {
         Keys keys = Keys.of(attachment.sessionId());
-        return redis.run(
+        return redis.send(
                 Script.READ,
                 new byte[][] {keys.session(), keys.entries(), keys.ends()},
                 number(attachment.epoch()),
-                fenced ? number(attachment.number()) : NOTHING,
+                number,
                 number(after),
                 upTo,
                 number(mostBytes));
-    }
-
-    /** Gives the entries of an answer in batches, and says how many they are. */
-    private static int give(List<Object> answer, long after, int maxBatchBytes, EntrySink sink) {
-        byte[] bytes = (byte[]) answer.get(4);
-        IntBuffer ends = ByteBuffer.wrap((byte[]) answer.get(3)).asIntBuffer();
-        int count = ends.remaining();
-        int start = count == 0 ? 0 : ends.get(count - 1) - bytes.length;
-        int next = 0;
-        int offset = 0;
-        while (next < count) {
-            int end = next + 1;
-            while (end < count && ends.get(end) - start - offset <= maxBatchBytes) {
-                end++;
-            }
-            int length = ends.get(end - 1) - start - offset;
-            sink.accept(after + next + 1, end - next, bytes, offset, length);
-            offset += length;
-            next = end;
-        }
-        return count;
     }
 
     private static String there(List<Object> answer) {

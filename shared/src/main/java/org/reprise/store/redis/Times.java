@@ -2,12 +2,12 @@ package org.reprise.store.redis;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Times as the scripts compare them: texts of one length, of which the earlier is the smaller. */
 final class Times {
 
     private static final int SECOND_DIGITS = 17;
+    private static final int NANO_DIGITS = 9;
 
     /** All that a floating-point number holds exactly. */
     private static final long LARGEST_SCORE = 1L << 52;
@@ -20,11 +20,13 @@ final class Times {
     private Times() {}
 
     static String text(Instant time) {
-        return String.format(
-                Locale.ROOT,
-                "%0" + SECOND_DIGITS + "d%09d",
-                time.getEpochSecond() - Instant.MIN.getEpochSecond(),
-                time.getNano());
+        return digits(SECOND_DIGITS, time.getEpochSecond() - Instant.MIN.getEpochSecond())
+                + digits(NANO_DIGITS, time.getNano());
+    }
+
+    private static String digits(int most, long number) {
+        String digits = Long.toString(number);
+        return "0".repeat(most - digits.length()) + digits;
     }
 
     static Instant of(String text) {

@@ -33,11 +33,11 @@ final class Database implements AutoCloseable {
         this.lock = lock;
         Connection connection = connect();
         try {
-            Schema.prepare(connection, file);
             Statements statements = new Statements(connection);
-            statements.text("PRAGMA journal_mode = WAL");
             // What has expired is not to be found in the file.
             statements.text("PRAGMA secure_delete = ON");
+            Schema.prepare(connection, file);
+            statements.text("PRAGMA journal_mode = WAL");
             this.writer = new Writer(statements, durability);
             writer.begin(true);
             statements.run("UPDATE run SET number = number + 1");

@@ -46,28 +46,35 @@ final class GroupCommit {
         queue.add(pending);
         boolean interrupted = false;
         while (!pending.done) {
-            if (leading.tryLock()) {
-                try {
-                    if (!pending.done) {
-                        commit(nextGroup());
-                    }
-                } finally {
-                    leading.unlock();
-                }
-            } else {
+            if (!leads()) {
                 LockSupport.park(this);
                 interrupted |= Thread.interrupted();
             }
-        }
-        // Whoever came when the lead was taken may be waiting for it.
-        Pending<?> next = queue.peek();
-        if (next != null) {
-            LockSupport.unpark(next.thread);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return pending.result();
+    }
+
+    /** Commits what has queued up, if there is something and nobody else is at it. */
+    private boolean leads() {
+        if (!leading.tryLock()) {
+            return false;
+        }
+        List<Pending<?>> group = nextGroup();
+        try {
+            commit(group);
+        } finally {
+            leading.unlock();
+            // Whoever came meanwhile is to lead before those who are done are woken, one by one.
+            Pending<?> next = queue.peek();
+            if (next != null) {
+                LockSupport.unpark(next.thread);
+            }
+            group.forEach(Pending::complete);
+        }
+        return !group.isEmpty();
     }
 
     private List<Pending<?>> nextGroup() {
@@ -83,6 +90,9 @@ final class GroupCommit {
     }
 
     private void commit(List<Pending<?>> group) {
+        if (group.isEmpty()) {
+            return;
+        }
         boolean synced = group.stream().anyMatch(pending -> pending.synced);
         try {
             writer.begin(synced);
@@ -90,7 +100,6 @@ final class GroupCommit {
                 pending.run(writer);
             }
             writer.commit();
-            group.forEach(Pending::complete);
         } catch (SQLException e) {
             fail(group, failures.apply(e));
         } catch (RuntimeException | Error e) {
@@ -102,7 +111,6 @@ final class GroupCommit {
     private void fail(List<Pending<?>> group, RuntimeException why) {
         writer.rollBack();
         group.forEach(pending -> pending.fail(why));
-        group.forEach(Pending::complete);
     }
 
     private static final class Pending<T extends @Nullable Object> {

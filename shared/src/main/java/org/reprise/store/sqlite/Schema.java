@@ -12,34 +12,57 @@ import org.reprise.store.StoreException;
  * The tables, and how a file is told from another's.
  *
  * <p>Entries and client messages have one number for their key, the session's in the upper half and their own in the lower:
- * so the entries of a session lie beside one another. Heads and parked entries are apart from the sessions, whose rows
- * change at every append. Times are seconds of the Unix epoch, and the nanoseconds of the second.
+ * so the entries of a session lie beside one another. An append writes one row of {@code entry} and nothing else: the row says
+ * how many bytes, and which client message at the most, the session has up to there. Rows up to {@code folded_up_to} hold many
+ * entries, the key being the last one's and {@code ends} telling where each ends; their client messages stand in
+ * {@code client_message}, as do those of parked entries. Heads and parked entries are apart from the sessions, whose rows change
+ * at every attach. Times are seconds of the Unix epoch, and the nanoseconds of the second.
  */
 final class Schema {
 
     /** "RPRS". */
     static final int APPLICATION_ID = 0x52505253;
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** The statements that lead from each version to the next; an empty file has version 0. */
-    private static final List<List<String>> STEPS = List.of(List.of(
-            "PRAGMA application_id = " + APPLICATION_ID,
-            "CREATE TABLE run (number INTEGER NOT NULL)",
-            "INSERT INTO run VALUES (0)",
-            "CREATE TABLE session (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL,"
-                    + " epoch INTEGER NOT NULL, attachment INTEGER NOT NULL, run INTEGER NOT NULL,"
-                    + " head_version INTEGER NOT NULL, last_sequence INTEGER NOT NULL,"
-                    + " last_client_message INTEGER NOT NULL, entry_bytes INTEGER NOT NULL,"
-                    + " detached_at INTEGER, detached_nano INTEGER, expires_at INTEGER, expires_nano INTEGER, parked_up_to INTEGER, parked_bytes INTEGER NOT NULL)",
-            "CREATE INDEX session_detached ON session (detached_at, detached_nano)"
-                    + " WHERE detached_at IS NOT NULL AND parked_up_to IS NULL",
-            "CREATE INDEX session_expiring ON session (expires_at, expires_nano) WHERE expires_at IS NOT NULL",
-            "CREATE INDEX session_attached ON session (run) WHERE detached_at IS NULL",
-            "CREATE TABLE head (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-            "CREATE TABLE parked (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-            "CREATE TABLE entry (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-            "CREATE TABLE client_message (key INTEGER PRIMARY KEY, sequence INTEGER NOT NULL)"));
+    private static final List<List<String>> STEPS = List.of(
+            List.of(
+                    "PRAGMA application_id = " + APPLICATION_ID,
+                    "CREATE TABLE run (number INTEGER NOT NULL)",
+                    "INSERT INTO run VALUES (0)",
+                    "CREATE TABLE session (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL,"
+                            + " epoch INTEGER NOT NULL, attachment INTEGER NOT NULL, run INTEGER NOT NULL,"
+                            + " head_version INTEGER NOT NULL, last_sequence INTEGER NOT NULL,"
+                            + " last_client_message INTEGER NOT NULL, entry_bytes INTEGER NOT NULL,"
+                            + " detached_at INTEGER, detached_nano INTEGER, expires_at INTEGER, expires_nano INTEGER, parked_up_to INTEGER, parked_bytes INTEGER NOT NULL)",
+                    "CREATE INDEX session_detached ON session (detached_at, detached_nano)"
+                            + " WHERE detached_at IS NOT NULL AND parked_up_to IS NULL",
+                    "CREATE INDEX session_expiring ON session (expires_at, expires_nano) WHERE expires_at IS NOT NULL",
+                    "CREATE INDEX session_attached ON session (run) WHERE detached_at IS NULL",
+                    "CREATE TABLE head (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+                    "CREATE TABLE parked (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+                    "CREATE TABLE entry (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+                    "CREATE TABLE client_message (key INTEGER PRIMARY KEY, sequence INTEGER NOT NULL)"),
+            List.of(
+                    "ALTER TABLE session ADD COLUMN parked_client_message INTEGER NOT NULL DEFAULT 0",
+                    "ALTER TABLE session ADD COLUMN folded_up_to INTEGER NOT NULL DEFAULT 0",
+                    "UPDATE session SET parked_client_message = (SELECT coalesce(max(key & 4294967295), 0) FROM client_message"
+                            + " WHERE key BETWEEN number << 32 AND number << 32 | 4294967295 AND sequence <= parked_up_to),"
+                            + " folded_up_to = parked_up_to"
+                            + " WHERE parked_up_to IS NOT NULL",
+                    "ALTER TABLE entry RENAME TO former_entry",
+                    "CREATE TABLE entry (key INTEGER PRIMARY KEY, last_client_message INTEGER NOT NULL,"
+                            + " session_bytes INTEGER NOT NULL, ends BLOB, bytes BLOB NOT NULL)",
+                    "INSERT INTO entry SELECT former_entry.key, max(parked_client_message, coalesce(max(said.id) OVER earlier, 0)),"
+                            + " parked_bytes + sum(length(bytes)) OVER earlier, NULL, bytes FROM former_entry"
+                            + " JOIN session ON number = former_entry.key >> 32 LEFT JOIN (SELECT key & 4294967295 AS id,"
+                            + " (key >> 32) << 32 | sequence AS entry FROM client_message) AS said ON said.entry = former_entry.key"
+                            + " WINDOW earlier AS (PARTITION BY former_entry.key >> 32 ORDER BY former_entry.key)",
+                    "DROP TABLE former_entry",
+                    "ALTER TABLE session DROP COLUMN last_sequence",
+                    "ALTER TABLE session DROP COLUMN last_client_message",
+                    "ALTER TABLE session DROP COLUMN entry_bytes"));
 
     private Schema() {}
 

@@ -10,10 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reprise.store.Admission;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attached;
 import org.reprise.store.Attachment;
+import org.reprise.store.Claim;
 import org.reprise.store.ContextStore;
+import org.reprise.store.EntryBlock;
 import org.reprise.store.EntrySink;
 import org.reprise.store.FencedException;
 import org.reprise.store.ParkedEntries;
@@ -34,6 +38,9 @@ import org.reprise.store.StoreUnavailableException;
 public final class SqliteStore implements ContextStore {
 
     private static final int REMOVED_AT_ONCE = 256;
+
+    /** What rows are gathered to when they are read. */
+    private static final int GATHERED_BYTES = 64 << 10;
 
     private final Database database;
     private final GroupCommit commits;
@@ -63,18 +70,17 @@ public final class SqliteStore implements ContextStore {
             throw new IllegalArgumentException("the epoch of session '" + sessionId + "' is 0, any other is allowed");
         }
         return commits.run(true, writer -> {
-            Optional<StoredSession> present = writer.statements().session(sessionId);
-            if (present.isPresent()) {
-                if (present.get().isThere(now)) {
+            StoredSession present = writer.session(sessionId);
+            if (present != null) {
+                if (present.isThere(now)) {
                     return Optional.empty();
                 }
-                writer.remove(present.get().number());
+                writer.remove(present);
             }
             writer.statements()
                     .run(
-                            "INSERT INTO session (id, owner, epoch, attachment, run, head_version, last_sequence,"
-                                    + " last_client_message, entry_bytes, parked_bytes)"
-                                    + " VALUES (?, ?, ?, 1, ?, 1, 0, 0, 0, 0)",
+                            "INSERT INTO session (id, owner, epoch, attachment, run, head_version, parked_bytes)"
+                                    + " VALUES (?, ?, ?, 1, ?, 1, 0)",
                             sessionId,
                             owner,
                             epoch,
@@ -101,26 +107,41 @@ public final class SqliteStore implements ContextStore {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(now, "now");
         return commits.run(false, writer -> {
-            Optional<StoredSession> found =
-                    writer.statements().session(sessionId).filter(stored -> stored.isThere(now));
-            if (found.isEmpty()) {
+            StoredSession session = writer.session(sessionId);
+            return session == null || !session.isThere(now)
+                    ? Optional.empty()
+                    : Optional.of(attach(writer, session, writer.statements().head(session)));
+        });
+    }
+
+    @Override
+    public Optional<Admission> admit(Claim claim, Instant now) {
+        Objects.requireNonNull(claim, "claim");
+        Objects.requireNonNull(now, "now");
+        return commits.run(false, writer -> {
+            StoredSession session = writer.session(claim.sessionId());
+            if (session == null || !session.isThere(now)) {
                 return Optional.empty();
             }
-            StoredSession session = found.get();
             byte[] head = writer.statements().head(session);
-            byte[] parked = writer.statements().bytes("SELECT bytes FROM parked WHERE session = ?", session.number());
-            writer.statements()
-                    .run(
-                            "UPDATE session SET attachment = attachment + 1, run = ?, detached_at = NULL,"
-                                    + " expires_at = NULL WHERE number = ?",
-                            database.run(),
-                            session.number());
-            return Optional.of(new Attached(
-                    new Attachment(sessionId, session.epoch(), session.newest() + 1),
-                    session.state(head),
-                    session.detachedAt(),
-                    parked == null ? null : new ParkedEntries(session.parkedSequence(), parked)));
+            if (!claim.fits(session.state(head))) {
+                return Optional.of(new Admission.Declined(session.state(head)));
+            }
+            long from = claim.lastOf(session.epoch());
+            List<EntryBlock> readAhead = session.parkedUpTo() == null ? writer.readAhead(session, from) : List.of();
+            return Optional.of(new Admission.Admitted(attach(writer, session, head), readAhead));
         });
+    }
+
+    private Attached attach(Writer writer, StoredSession session, byte[] head) throws SQLException {
+        byte[] parked = session.parkedUpTo() == null
+                ? null
+                : writer.statements().bytes("SELECT bytes FROM parked WHERE session = ?", session.number());
+        return new Attached(
+                writer.attach(session, database.run()).newestAttachment(),
+                session.state(head),
+                session.detachedAt(),
+                parked == null ? null : new ParkedEntries(session.parkedSequence(), parked));
     }
 
     @Override
@@ -138,8 +159,7 @@ public final class SqliteStore implements ContextStore {
     private static AppendResult append(Writer writer, StoredSession session, long clientMessageId, byte[] entry)
             throws SQLException {
         if (clientMessageId > 0 && clientMessageId <= session.lastClientMessageId()) {
-            return new AppendResult.Duplicate(writer.statements()
-                    .number("SELECT sequence FROM client_message WHERE key = ?", session.key(clientMessageId)));
+            return new AppendResult.Duplicate(writer.sequence(session, clientMessageId));
         }
         if (clientMessageId > session.lastClientMessageId() + 1) {
             return new AppendResult.Gap(session.lastClientMessageId() + 1);
@@ -149,20 +169,7 @@ public final class SqliteStore implements ContextStore {
             throw new IllegalArgumentException("the entries of session '" + session.id() + "' would take " + total
                     + " bytes, at most " + MAX_SESSION_BYTES + " are kept: begin a new session");
         }
-        long sequence = session.lastSequence() + 1;
-        writer.insertEntry(session, sequence, entry);
-        if (clientMessageId > 0) {
-            writer.statements().run("INSERT INTO client_message VALUES (?, ?)", session.key(clientMessageId), sequence);
-        }
-        writer.statements()
-                .run(
-                        "UPDATE session SET last_sequence = ?, last_client_message = ?, entry_bytes = ?"
-                                + " WHERE number = ?",
-                        sequence,
-                        Math.max(clientMessageId, session.lastClientMessageId()),
-                        total,
-                        session.number());
-        return new AppendResult.Stored(sequence);
+        return new AppendResult.Stored(writer.append(session, clientMessageId, entry));
     }
 
     @Override
@@ -186,7 +193,16 @@ public final class SqliteStore implements ContextStore {
                 throw new IllegalArgumentException(
                         "entries after " + after + " up to " + upTo + " are asked for, " + there(session));
             }
-            return read(reader, session, after, upTo, new Batch(maxBatchBytes, sink, Integer.MAX_VALUE));
+            try (EntryRows rows = EntryRows.of(reader, session, after, upTo, Math.min(maxBatchBytes, GATHERED_BYTES))) {
+                long at = after;
+                while (at < upTo) {
+                    EntryBlock block = there(rows.next(), session, at);
+                    long last = Math.min(upTo, block.lastSequence());
+                    block.give(at, last, maxBatchBytes, sink);
+                    at = last;
+                }
+            }
+            return true;
         });
     }
 
@@ -200,22 +216,25 @@ public final class SqliteStore implements ContextStore {
             if (after < session.parkedSequence() || after > session.lastSequence()) {
                 throw new IllegalArgumentException("entries after " + after + " are asked for, " + there(session));
             }
-            return read(reader, session, after, session.lastSequence(), new Batch(maxBatchBytes, sink, 1));
+            if (after == session.lastSequence()) {
+                return 0;
+            }
+            long last = session.lastSequence();
+            try (EntryRows rows = EntryRows.of(reader, session, after, last, Math.min(maxBatchBytes, GATHERED_BYTES))) {
+                EntryBlock block = there(rows.next(), session, after);
+                return block.giveBatch(after, block.lastSequence(), maxBatchBytes, sink);
+            }
         });
     }
 
-    private static int read(Statements reader, StoredSession session, long after, long upTo, Batch batch)
-            throws SQLException {
-        PreparedStatement entries = reader.of(
-                "SELECT key, bytes FROM entry WHERE key > ? AND key <= ? ORDER BY key",
-                session.key(after),
-                session.key(upTo));
-        try (ResultSet rows = entries.executeQuery()) {
-            while (rows.next() && batch.take(StoredSession.sequence(rows.getLong(1)), rows.getBytes(2))) {
-                // Until a batch is enough.
-            }
+    private static EntryBlock there(@Nullable EntryBlock block, StoredSession session, long after) {
+        if (block == null || block.lastSequence() <= after || block.firstSequence() > after + 1) {
+            throw new StoreException(
+                    "session '" + session.id() + "' has no entry " + (after + 1)
+                            + ": the file is damaged, restore a copy of it",
+                    null);
         }
-        return batch.end();
+        return block;
     }
 
     private static StoredSession requireNewest(Statements reader, Attachment attachment) throws SQLException {
@@ -239,6 +258,8 @@ public final class SqliteStore implements ContextStore {
             if (session == null || session.detachedAt() != null) {
                 return false;
             }
+            // Whoever comes back finds it in few rows; now nobody waits.
+            writer.fold(session);
             writer.detach(session, detachedAt, expiresAt);
             return true;
         });
@@ -294,19 +315,7 @@ public final class SqliteStore implements ContextStore {
                 throw new IllegalArgumentException(
                         "entries up to " + parked.upTo() + " are to be parked, there are " + session.lastSequence());
             }
-            Statements statements = writer.statements();
-            long first = session.key(1);
-            long last = session.key(parked.upTo());
-            long bytes = statements.number(
-                    "SELECT coalesce(sum(length(bytes)), 0) FROM entry WHERE key BETWEEN ? AND ?", first, last);
-            statements.run("DELETE FROM entry WHERE key BETWEEN ? AND ?", first, last);
-            statements.run("INSERT INTO parked VALUES (?, ?)", session.number(), parked.bytes());
-            writer.putHead(session, head);
-            statements.run(
-                    "UPDATE session SET parked_up_to = ?, parked_bytes = ? WHERE number = ?",
-                    parked.upTo(),
-                    bytes,
-                    session.number());
+            writer.park(session, head, parked);
             return true;
         });
     }
@@ -319,15 +328,7 @@ public final class SqliteStore implements ContextStore {
         commits.run(false, writer -> {
             StoredSession session = writer.requireNewest(attachment);
             requireWhole(session, bytes, lengths);
-            int at = 0;
-            for (int i = 0; i < lengths.length; i++) {
-                writer.insertEntry(session, i + 1L, Arrays.copyOfRange(bytes, at, at + lengths[i]));
-                at += lengths[i];
-            }
-            Statements statements = writer.statements();
-            statements.run("DELETE FROM parked WHERE session = ?", session.number());
-            statements.run(
-                    "UPDATE session SET parked_up_to = NULL, parked_bytes = 0 WHERE number = ?", session.number());
+            writer.unpark(session, bytes, lengths);
             return true;
         });
     }
@@ -358,10 +359,9 @@ public final class SqliteStore implements ContextStore {
         do {
             List<String> some = commits.run(false, writer -> {
                 List<String> ids = new ArrayList<>();
-                List<Long> numbers = new ArrayList<>();
                 PreparedStatement due = writer.statements()
                         .of(
-                                "SELECT id, number FROM session WHERE expires_at IS NOT NULL"
+                                "SELECT id FROM session WHERE expires_at IS NOT NULL"
                                         + " AND (expires_at, expires_nano) <= (?, ?) LIMIT ?",
                                 now.getEpochSecond(),
                                 now.getNano(),
@@ -369,11 +369,10 @@ public final class SqliteStore implements ContextStore {
                 try (ResultSet rows = due.executeQuery()) {
                     while (rows.next()) {
                         ids.add(rows.getString(1));
-                        numbers.add(rows.getLong(2));
                     }
                 }
-                for (long number : numbers) {
-                    writer.remove(number);
+                for (String id : ids) {
+                    writer.remove(Objects.requireNonNull(writer.session(id)));
                 }
                 if (!ids.isEmpty()) {
                     writer.giveBackPages();
@@ -390,9 +389,9 @@ public final class SqliteStore implements ContextStore {
     public void remove(String sessionId) {
         Objects.requireNonNull(sessionId, "sessionId");
         commits.run(false, writer -> {
-            Optional<StoredSession> session = writer.statements().session(sessionId);
-            if (session.isPresent()) {
-                writer.remove(session.get().number());
+            StoredSession session = writer.session(sessionId);
+            if (session != null) {
+                writer.remove(session);
                 writer.giveBackPages();
             }
             return true;

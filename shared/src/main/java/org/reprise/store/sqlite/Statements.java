@@ -15,10 +15,10 @@ import org.reprise.store.StoreException;
 /** A connection with its prepared statements, by their text. For one thread at a time. */
 final class Statements implements AutoCloseable {
 
-    private static final String SESSION = "SELECT number, id, owner, epoch, attachment, head_version, last_sequence,"
-            + " last_client_message, entry_bytes, detached_at, detached_nano, expires_at, expires_nano,"
-            + " parked_up_to, parked_bytes FROM session"
-            + " WHERE id = ?";
+    private static final String SESSION = "SELECT number, id, owner, epoch, attachment, run, head_version, detached_at,"
+            + " detached_nano, expires_at, expires_nano, parked_up_to, parked_bytes, parked_client_message, folded_up_to,"
+            + " key, last_client_message, session_bytes FROM session LEFT JOIN entry ON key ="
+            + " (SELECT max(key) FROM entry WHERE key BETWEEN number << 32 AND number << 32 | 4294967295) WHERE id = ?";
 
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -77,8 +77,12 @@ final class Statements implements AutoCloseable {
             if (!row.next()) {
                 return Optional.empty();
             }
-            long parkedUpTo = row.getLong(14);
+            long parkedUpTo = row.getLong(12);
             boolean parked = !row.wasNull();
+            long parkedBytes = row.getLong(13);
+            long parkedClientMessageId = row.getLong(14);
+            long lastKey = row.getLong(16);
+            boolean hasEntries = !row.wasNull();
             return Optional.of(new StoredSession(
                     row.getLong(1),
                     row.getString(2),
@@ -87,11 +91,14 @@ final class Statements implements AutoCloseable {
                     row.getLong(5),
                     row.getLong(6),
                     row.getLong(7),
-                    row.getLong(8),
-                    row.getLong(9),
+                    hasEntries ? StoredSession.sequence(lastKey) : parkedUpTo,
+                    hasEntries ? row.getLong(17) : parkedClientMessageId,
+                    hasEntries ? row.getLong(18) : parkedBytes,
+                    time(row, 8),
                     time(row, 10),
-                    time(row, 12),
                     parked ? parkedUpTo : null,
+                    parkedBytes,
+                    parkedClientMessageId,
                     row.getLong(15)));
         }
     }

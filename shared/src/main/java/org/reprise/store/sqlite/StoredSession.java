@@ -7,12 +7,15 @@ import org.reprise.store.FencedException;
 import org.reprise.store.SessionState;
 
 /**
- * The row of a session.
+ * A session as its row and that of its last entry have it.
  *
  * @param number the key of all that belongs to it
- * @param parkedUpTo the last entry that is parked; null if nothing is
+ * @param run the opening of the file in which it was attached
  * @param entryBytes what all entries take together, parked ones as they were before
+ * @param parkedUpTo the last entry that is parked; null if nothing is
  * @param parkedBytes what the parked ones took before
+ * @param parkedClientMessageId no less than the highest client message id among the parked ones
+ * @param foldedUpTo the last entry that shares a row, or may
  */
 record StoredSession(
         long number,
@@ -20,6 +23,7 @@ record StoredSession(
         String owner,
         long epoch,
         long newest,
+        long run,
         long headVersion,
         long lastSequence,
         long lastClientMessageId,
@@ -27,7 +31,9 @@ record StoredSession(
         @Nullable Instant detachedAt,
         @Nullable Instant expiresAt,
         @Nullable Long parkedUpTo,
-        long parkedBytes) {
+        long parkedBytes,
+        long parkedClientMessageId,
+        long foldedUpTo) {
 
     private static final int KEY_BITS = 32;
 
@@ -69,5 +75,47 @@ record StoredSession(
 
     SessionState state(byte[] head) {
         return new SessionState(owner, epoch, lastSequence, lastClientMessageId, headVersion, head);
+    }
+
+    /** The session with one more entry. */
+    StoredSession appended(long clientMessageId, int bytes) {
+        return new StoredSession(
+                number,
+                id,
+                owner,
+                epoch,
+                newest,
+                run,
+                headVersion,
+                lastSequence + 1,
+                Math.max(clientMessageId, lastClientMessageId),
+                entryBytes + bytes,
+                detachedAt,
+                expiresAt,
+                parkedUpTo,
+                parkedBytes,
+                parkedClientMessageId,
+                foldedUpTo);
+    }
+
+    /** The session with one more attachment. */
+    StoredSession attached(long inRun) {
+        return new StoredSession(
+                number,
+                id,
+                owner,
+                epoch,
+                newest + 1,
+                inRun,
+                headVersion,
+                lastSequence,
+                lastClientMessageId,
+                entryBytes,
+                null,
+                null,
+                parkedUpTo,
+                parkedBytes,
+                parkedClientMessageId,
+                foldedUpTo);
     }
 }

@@ -2,16 +2,21 @@ package org.reprise.store.uri;
 
 import io.lettuce.core.RedisURI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.reprise.store.ContextStore;
+import org.reprise.store.Revocations;
 import org.reprise.store.StoreException;
+import org.reprise.store.memory.MemoryRevocations;
 import org.reprise.store.memory.MemoryStore;
+import org.reprise.store.redis.RedisRevocations;
 import org.reprise.store.redis.RedisStore;
 import org.reprise.store.sqlite.Durability;
+import org.reprise.store.sqlite.SqliteRevocations;
 import org.reprise.store.sqlite.SqliteStore;
 
 /** Opens stores by their URIs. */
@@ -49,22 +54,56 @@ public final class Stores {
         if (uri.startsWith(SQLITE) && uri.length() > SQLITE.length()) {
             return sqlite(uri, uri.substring(SQLITE.length()));
         }
-        Matcher redis = REDIS.matcher(uri);
-        if (redis.matches()) {
-            return redis(redis, withoutPassword(uri));
-        }
-        throw new IllegalArgumentException("store '" + withoutPassword(uri) + "' is not known, " + KNOWN);
+        List<RedisURI> servers = servers(uri);
+        return isCluster(uri) ? RedisStore.onCluster(servers) : RedisStore.onServer(servers.get(0));
     }
 
-    private static String withoutPassword(String uri) {
+    /**
+     * Opens the revocations beside a store: with Redis all processes know them, with SQLite, where they are in a file of the
+     * same name with {@code -revocations} behind it, the next process does, and in memory they end with this process.
+     *
+     * @param uri of the store, as {@link #open} takes it
+     * @param clock tells which tokens have ended
+     * @throws IllegalArgumentException if the URI names no store
+     * @throws StoreException if they cannot be opened
+     */
+    public static Revocations openRevocations(String uri, InstantSource clock) {
+        if (uri.equals(MEMORY)) {
+            return new MemoryRevocations(clock);
+        }
+        if (uri.startsWith(SQLITE) && uri.length() > SQLITE.length()) {
+            String file = uri.substring(SQLITE.length());
+            int options = file.indexOf(DURABILITY);
+            return SqliteRevocations.open(
+                    Path.of((options < 0 ? file : file.substring(0, options)) + "-revocations"), clock);
+        }
+        List<RedisURI> servers = servers(uri);
+        return isCluster(uri)
+                ? RedisRevocations.onCluster(servers, clock)
+                : RedisRevocations.onServer(servers.get(0), clock);
+    }
+
+    /** A URI as it may be shown: without user and password. */
+    public static String withoutPassword(String uri) {
         return uri.replaceFirst("//.*@", "//…@");
     }
 
-    private static ContextStore redis(Matcher uri, String shown) {
+    private static boolean isCluster(String uri) {
+        Matcher redis = REDIS.matcher(uri);
+        return redis.matches() && redis.group(2) != null;
+    }
+
+    /** The Redis servers that a URI names: one, unless it names a cluster. */
+    private static List<RedisURI> servers(String named) {
+        String shown = withoutPassword(named);
+        Matcher uri = REDIS.matcher(named);
+        if (!uri.matches()) {
+            throw new IllegalArgumentException("store '" + shown + "' is not known, " + KNOWN);
+        }
         String scheme = "redis" + uri.group(1) + "://";
         String user = uri.group(3) == null ? "" : uri.group(3);
         if (uri.group(2) == null) {
-            return RedisStore.onServer(server(scheme + user + uri.group(4) + uri.group(5), shown));
+            return List.of(server(scheme + user + uri.group(4) + uri.group(5), shown));
         }
         List<RedisURI> nodes = Arrays.stream(uri.group(4).split(",", -1))
                 .map(node -> server(scheme + user + node + uri.group(5), shown))
@@ -73,7 +112,7 @@ public final class Stores {
             throw new IllegalArgumentException(
                     "store '" + shown + "' has database " + nodes.get(0).getDatabase() + ", a cluster has 0 only");
         }
-        return RedisStore.onCluster(nodes);
+        return nodes;
     }
 
     /** The parser's own errors may show the password, so that they are not passed on. */

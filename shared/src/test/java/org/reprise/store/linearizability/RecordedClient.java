@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.reprise.store.Admission;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attached;
 import org.reprise.store.Attachment;
+import org.reprise.store.Claim;
 import org.reprise.store.ContextStore;
 import org.reprise.store.FencedException;
 import org.reprise.store.SessionState;
@@ -70,8 +73,10 @@ final class RecordedClient {
             read(by);
         } else if (drawn < 75) {
             detach(by);
-        } else if (drawn < 90) {
+        } else if (drawn < 83) {
             attach();
+        } else if (drawn < 90) {
+            admit(by);
         } else if (drawn < 95) {
             boolean late = random.nextBoolean();
             call(
@@ -109,6 +114,29 @@ final class RecordedClient {
             return attached.map(given ->
                             seen(given.state()) + " by " + given.attachment().number())
                     .orElse(SessionModel.GONE);
+        });
+    }
+
+    private void admit(Attachment by) {
+        boolean late = random.nextInt(6) == 0;
+        Claim claim = new Claim(sessionId, "owner", by.epoch(), random.nextInt((int) nextMessage + 2));
+        call("admit " + claim, SessionModel.admit(claim, late), () -> {
+            Optional<Admission> admission = store.admit(claim, time(late));
+            if (admission.isEmpty()) {
+                attachment = null;
+                return SessionModel.GONE;
+            }
+            if (admission.get() instanceof Admission.Declined) {
+                return SessionModel.DECLINED;
+            }
+            Admission.Admitted admitted = (Admission.Admitted) admission.get();
+            Attached attached = admitted.attached();
+            if (admitted.readAhead().stream()
+                    .anyMatch(block -> block.lastSequence() != attached.state().lastSequence())) {
+                throw new AssertionError("read ahead " + admitted.readAhead() + " of " + attached.state());
+            }
+            take(attached.attachment(), attached.state().lastClientMessageId());
+            return seen(attached.state()) + " by " + attached.attachment().number();
         });
     }
 

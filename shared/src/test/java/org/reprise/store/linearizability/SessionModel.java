@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.reprise.store.Attachment;
+import org.reprise.store.Claim;
 import org.reprise.store.linearizability.Operation.Applied;
 
 /**
@@ -20,6 +21,7 @@ record SessionModel(long epoch, long newest, boolean detached, List<String> entr
     static final SessionModel NONE = new SessionModel(0, 0, false, List.of(), List.of());
     static final String GONE = "gone";
     static final String FENCED = "fenced";
+    static final String DECLINED = "declined";
 
     static Function<SessionModel, Applied<SessionModel>> open(long epoch, boolean late) {
         return session -> session.isThere(late)
@@ -35,6 +37,12 @@ record SessionModel(long epoch, long newest, boolean detached, List<String> entr
             SessionModel next = session.with(session.newest + 1, false);
             return new Applied<>(next.seen() + " by " + next.newest, next);
         };
+    }
+
+    static Function<SessionModel, Applied<SessionModel>> admit(Claim claim, boolean late) {
+        return session -> session.isThere(late) && claim.lastOf(session.epoch) > session.entries.size()
+                ? new Applied<>(DECLINED, session)
+                : attach(late).apply(session);
     }
 
     static Function<SessionModel, Applied<SessionModel>> state(boolean late) {

@@ -34,9 +34,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reprise.store.Admission;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attached;
 import org.reprise.store.Attachment;
+import org.reprise.store.Claim;
 import org.reprise.store.ContextStore;
 import org.reprise.store.FencedException;
 import org.reprise.store.ParkedEntries;
@@ -113,6 +115,58 @@ class RedisStoreTest {
             assertThat(append(store, attachment, 0, "afterwards"))
                     .isEqualTo(new AppendResult.Stored(entries.size() + 1L));
         }
+    }
+
+    @Test
+    void serverWithoutPersistence_losesEverythingWithItsProcessAndSessionsBeginAnew() {
+        RedisProcess server = server();
+        ContextStore store = store(server.uri());
+        Attachment before = open(store, "s");
+        append(store, before, 1, "one");
+
+        restartAfterAKill(server, store);
+
+        assertThat(store.admit(new Claim("s", "user", 7, 1), NOW)).isEmpty();
+        assertThatExceptionOfType(FencedException.class).isThrownBy(() -> append(store, before, 2, "two"));
+        assertThat(append(store, open(store, "s"), 1, "anew")).isEqualTo(new AppendResult.Stored(1));
+    }
+
+    @Test
+    void serverWithSnapshots_losesWhatCameAfterTheLastAndDeclinesWhoHasSeenIt() {
+        RedisProcess server = server();
+        ContextStore store = store(server.uri());
+        Attachment attachment = open(store, "s");
+        append(store, attachment, 1, "one");
+        Servers.ask(server.uri(), RedisCommands::save);
+        append(store, attachment, 2, "two");
+
+        restartAfterAKill(server, store);
+
+        assertThat(store.admit(new Claim("s", "user", 7, 2), NOW)).containsInstanceOf(Admission.Declined.class);
+        assertThat(store.admit(new Claim("s", "user", 7, 1), NOW)).containsInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void serverThatWritesItsFileEverySecond_losesNothingWithItsProcess() {
+        RedisProcess server = closing(Servers.start(folder, "--appendonly", "yes", "--appendfsync", "everysec"));
+        ContextStore store = store(server.uri());
+        Attachment attachment = open(store, "s");
+        for (int id = 1; id <= 500; id++) {
+            assertThat(append(store, attachment, id, "entry " + id)).isEqualTo(new AppendResult.Stored(id));
+        }
+
+        restartAfterAKill(server, store);
+
+        assertThat(entries(store, attachment)).hasSize(500).endsWith("entry 500");
+        assertThat(append(store, attachment, 500, "again")).isEqualTo(new AppendResult.Duplicate(500));
+    }
+
+    private static void restartAfterAKill(RedisProcess server, ContextStore store) {
+        server.kill();
+        server.restart();
+        await().atMost(MOST)
+                .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                .until(() -> store.sessions() >= 0);
     }
 
     @Test

@@ -162,6 +162,44 @@ class SqliteStoreTest {
     }
 
     @Test
+    void secondProcessOnTheFile_isRefusedAndTheFirstGoesOn() throws Exception {
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            Attachment attachment = open(store, "session");
+
+            Process second = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            SecondProcess.class.getName(),
+                            file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(second.getInputStream().readAllBytes(), UTF_8);
+
+            assertThat(said).contains(file.toString(), "in use by another process");
+            assertThat(second.waitFor()).isEqualTo(SecondProcess.REFUSED);
+            assertThat(append(store, attachment, 0, "on")).isEqualTo(new AppendResult.Stored(1));
+        }
+    }
+
+    /** Tries to open a file that another process has. */
+    static final class SecondProcess {
+        static final int REFUSED = 7;
+
+        private SecondProcess() {}
+
+        public static void main(String[] args) {
+            try (ContextStore store = SqliteStore.open(Path.of(args[0]), Durability.FULL)) {
+                System.out.println(store.sessions() + " sessions");
+            } catch (StoreException e) {
+                System.out.println(e.getMessage());
+                System.exit(REFUSED);
+            }
+        }
+    }
+
+    @Test
     void fileOfAnotherProgram_isRefusedAndNotTouched() throws Exception {
         execute("CREATE TABLE recipes (name TEXT)", "INSERT INTO recipes VALUES ('soup')");
         byte[] before = Files.readAllBytes(file);
@@ -194,9 +232,77 @@ class SqliteStoreTest {
         assertThatThrownBy(() -> SqliteStore.open(file, Durability.FULL))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("version 99")
-                .hasMessageContaining("up to 1");
+                .hasMessageContaining("up to 2");
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void schemaOfVersion1_isMigratedWithAllThatIsInIt() throws Exception {
+        execute(
+                "PRAGMA application_id = 1380995667",
+                "CREATE TABLE run (number INTEGER NOT NULL)",
+                "INSERT INTO run VALUES (3)",
+                "CREATE TABLE session (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL,"
+                        + " epoch INTEGER NOT NULL, attachment INTEGER NOT NULL, run INTEGER NOT NULL,"
+                        + " head_version INTEGER NOT NULL, last_sequence INTEGER NOT NULL,"
+                        + " last_client_message INTEGER NOT NULL, entry_bytes INTEGER NOT NULL, detached_at INTEGER,"
+                        + " detached_nano INTEGER, expires_at INTEGER, expires_nano INTEGER, parked_up_to INTEGER,"
+                        + " parked_bytes INTEGER NOT NULL)",
+                "CREATE TABLE head (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+                "CREATE TABLE parked (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+                "CREATE TABLE entry (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+                "CREATE TABLE client_message (key INTEGER PRIMARY KEY, sequence INTEGER NOT NULL)",
+                "INSERT INTO session VALUES (1, 'hot', 'user', 7, 2, 3, 1, 4, 2, 15, 1767225600, 0, 1767225900, 0, NULL, 0)",
+                "INSERT INTO session VALUES (2, 'parked', 'user', 7, 1, 3, 2, 3, 1, 12, 1767225600, 0, 1767225900, 0, 2, 6)",
+                "INSERT INTO head VALUES (1, x'01'), (2, x'02')",
+                "INSERT INTO entry VALUES (4294967297, 'one'), (4294967298, 'two'), (4294967299, 'three'),"
+                        + " (4294967300, 'four'), (8589934595, 'behind')",
+                "INSERT INTO client_message VALUES (4294967297, 1), (4294967298, 3), (8589934593, 2)",
+                "INSERT INTO parked VALUES (2, 'packed')",
+                "PRAGMA user_version = 1");
+
+        for (int opening = 0; opening < 2; opening++) {
+            try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+                Attached hot = store.attach("hot", NOW).orElseThrow();
+                assertThat(hot.attachment().number()).isEqualTo(3 + opening);
+                assertThat(hot.state().lastClientMessageId()).isEqualTo(2);
+                assertThat(entries(store, hot.attachment())).containsExactly("one", "two", "three", "four");
+                assertThat(append(store, hot.attachment(), 1, "again")).isEqualTo(new AppendResult.Duplicate(1));
+                assertThat(append(store, hot.attachment(), 2, "again")).isEqualTo(new AppendResult.Duplicate(3));
+                store.detach(hot.attachment(), NOW, EXPIRY);
+            }
+        }
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            Attached parked = store.attach("parked", NOW).orElseThrow();
+            assertThat(parked.detachedAt()).isEqualTo(NOW);
+            assertThat(parked.parked().upTo()).isEqualTo(2);
+            assertThat(parked.state().lastSequence()).isEqualTo(3);
+            assertThat(append(store, parked.attachment(), 1, "again")).isEqualTo(new AppendResult.Duplicate(2));
+            store.unpark(parked.attachment(), bytes("onetwo"), new int[] {3, 3});
+            assertThat(append(store, parked.attachment(), 2, "next")).isEqualTo(new AppendResult.Stored(4));
+            assertThat(entries(store, parked.attachment())).containsExactly("one", "two", "behind", "next");
+        }
+    }
+
+    @Test
+    void entriesThatShareARow_areReadAndKnownAgainLikeAnyOthers() {
+        try (ContextStore store = SqliteStore.open(file, Durability.NORMAL)) {
+            Attachment attachment = open(store, "session");
+            List<String> said = new ArrayList<>();
+            for (int round = 0; round < 5; round++) {
+                for (int i = 0; i < 40; i++) {
+                    said.add("entry " + said.size() + "x".repeat(i * 60));
+                    append(store, attachment, said.size(), said.get(said.size() - 1));
+                }
+                store.detach(attachment, NOW, EXPIRY);
+                attachment = store.attach("session", NOW).orElseThrow().attachment();
+                assertThat(entries(store, attachment)).isEqualTo(said);
+                for (int id = 1; id <= said.size(); id++) {
+                    assertThat(append(store, attachment, id, "again")).isEqualTo(new AppendResult.Duplicate(id));
+                }
+            }
+        }
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.reprise.store.uri.Stores;
 import org.reprise.stress.oracle.Oracle;
 import org.reprise.stress.oracle.Verdict;
 import org.reprise.stress.scenario.Parts;
@@ -27,6 +29,29 @@ public final class ChaosScenario implements Scenario {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int SHOWN_STEPS = 40;
+    private static final String SHRUNK = "chaos-shrunk.txt";
+    private static final String WHOLE = "chaos-script.txt";
+
+    private final @Nullable ChaosScript given;
+
+    /** Faults that are drawn from the seed. */
+    public ChaosScenario() {
+        this.given = null;
+    }
+
+    private ChaosScenario(ChaosScript given) {
+        this.given = given;
+    }
+
+    /**
+     * The faults of a script that a run has kept, and no others.
+     *
+     * @param lines the lines of its file
+     * @throws IllegalArgumentException if a line is none of a script; it says which and why
+     */
+    public static ChaosScenario of(List<String> lines) {
+        return new ChaosScenario(ScriptText.parse(lines));
+    }
 
     @Override
     public String name() {
@@ -54,7 +79,8 @@ public final class ChaosScenario implements Scenario {
                     Verdict.Status.NOT_APPLICABLE);
             return new Findings(List.of(elsewhere), 0, 0, List.of());
         }
-        ChaosScript script = ChaosScript.of(settings.seed(), settings.length(), settings.sessions());
+        ChaosScript script =
+                given == null ? ChaosScript.of(settings.seed(), settings.length(), settings.sessions()) : given;
         ChaosRun.Outcome outcome = ChaosRun.play(script, settings, Parts.USUAL, PATIENCE, progress);
         List<String> notes = outcome.failed() ? explain(script, settings, outcome) : List.of();
         return new Findings(
@@ -98,18 +124,25 @@ public final class ChaosScenario implements Scenario {
                                 + script.steps().size() + " steps too:");
         if (shorter.isPresent()) {
             lines.stream().limit(SHOWN_STEPS).forEach(line -> notes.add("  " + line));
-            settings.evidence().keep("chaos-shrunk.txt", lines);
+            settings.evidence().keep(SHRUNK, file(shorter.get(), settings, SHRUNK));
         }
-        settings.evidence().keep("chaos-script.txt", script.lines());
+        settings.evidence().keep(WHOLE, file(script, settings, WHOLE));
         settings.evidence().keep("chaos-faults.txt", ChaosRun.lines(outcome.faults()));
         return notes;
+    }
+
+    private static List<String> file(ChaosScript script, Settings settings, String name) {
+        List<String> lines = new ArrayList<>();
+        lines.add("# " + command(settings) + " --script " + name);
+        lines.addAll(ScriptText.lines(script));
+        return lines;
     }
 
     private static String command(Settings settings) {
         return "java -jar stress/target/stress.jar run chaos --seed " + settings.seed() + " --for "
                 + settings.length().toMillis() + "ms --sessions " + settings.sessions() + " --corpus "
                 + settings.corpus()
-                + " --store " + settings.store() + " --format "
+                + " --store " + Stores.withoutPassword(settings.store()) + " --format "
                 + (settings.format() instanceof BinaryFrames ? "BINARY" : "JSON");
     }
 

@@ -34,6 +34,12 @@ public record ChaosScript(int sessions, List<Step> steps) {
         if (sessions < 1) {
             throw new IllegalArgumentException("a script of " + sessions + " sessions, at least 1 is needed");
         }
+        for (Step step : steps) {
+            if (step.action() instanceof Action.OfSession of && (of.session() < 0 || of.session() >= sessions)) {
+                throw new IllegalArgumentException(
+                        "'" + step + "' is of session " + of.session() + ", there are 0 to " + (sessions - 1));
+            }
+        }
     }
 
     /** The script of a seed: the same for the same seed, length and number of sessions. */

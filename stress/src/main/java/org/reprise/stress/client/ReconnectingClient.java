@@ -288,7 +288,8 @@ public final class ReconnectingClient implements AutoCloseable {
             failConnect(refusal);
             lost(from, JettyLink.ABNORMAL_CLOSE, code.toString());
             from.close();
-        } else {
+        } else if (code != RefusalCode.TOO_MANY_RESUMES) {
+            // The close that follows that one says when to come back.
             become(ConnectionState.ENDED, code.toString());
             failConnect(refusal);
         }

@@ -3,6 +3,7 @@ package org.reprise.stress.run;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -92,6 +93,12 @@ public final class RunCommand implements Callable<Integer> {
     private String duration;
 
     @Option(
+            names = "--script",
+            paramLabel = "FILE",
+            description = "Play the chaos script that a run has kept, instead of drawing one.")
+    private @Nullable Path script;
+
+    @Option(
             names = "--corpus",
             defaultValue = "generated",
             description = "generated, multilingual, or a file of conversations. Default: generated.")
@@ -177,9 +184,25 @@ public final class RunCommand implements Callable<Integer> {
                 throw new UsageException("unknown scenario '" + name + "', known are " + String.join(", ", known));
             }
         }
+        if (script != null) {
+            return List.of(scripted(script));
+        }
         return SCENARIOS.stream()
                 .filter(scenario -> names.isEmpty() ? scenario.byDefault() : names.contains(scenario.name()))
                 .toList();
+    }
+
+    private Scenario scripted(Path file) {
+        if (!names.equals(List.of(ChaosScenario.NAME))) {
+            throw new UsageException("--script is of chaos alone: run chaos --script " + file);
+        }
+        try {
+            return ChaosScenario.of(Files.readAllLines(file));
+        } catch (IOException e) {
+            throw new UsageException("the script '" + file + "' cannot be read: " + e);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("the script '" + file + "' cannot be played: " + e.getMessage());
+        }
     }
 
     private static void requirePlayable(List<Scenario> scenarios, Settings settings) {

@@ -12,6 +12,7 @@ import org.reprise.corpus.CorpusException;
 import org.reprise.resume.SessionTokens;
 import org.reprise.resume.SigningKeys;
 import org.reprise.store.ContextStore;
+import org.reprise.store.Revocations;
 import org.reprise.store.StoreException;
 import org.reprise.store.uri.Stores;
 import org.reprise.stress.agent.ReplayAgent;
@@ -73,13 +74,18 @@ public final class ServeCommand implements Callable<Integer> {
             }
             Scripts scripts = new Scripts(Corpora.open(corpus, seed));
             InstantSource clock = InstantSource.system();
-            SessionTokens tokens = Stage.tokens(key, clock);
             FrameTrace trace = debug ? (event, what) -> System.out.println(event + " " + what) : FrameTrace.OFF;
-            try (ContextStore store = Stores.open(storeUri);
+            Revocations revocations = Stores.openRevocations(storeUri, clock);
+            SessionTokens tokens = Stage.tokens(key, revocations, clock);
+            try (revocations;
+                    ContextStore store = Stores.open(storeUri);
                     RepriseServer server = RepriseServer.start(
                             Stage.service(store, new BinaryCodec(), tokens, scripts, clock),
                             new ReplayAgent(scripts::of),
-                            ServerOptions.DEFAULT.withPort(port).withTrace(trace))) {
+                            ServerOptions.DEFAULT
+                                    .withPort(port)
+                                    .withTrace(trace)
+                                    .withLimits(Stage.MANY_RESUMES))) {
                 System.out.println("endpoint  " + server.uri());
                 System.out.println("secret    " + key);
                 System.out.println("token     "

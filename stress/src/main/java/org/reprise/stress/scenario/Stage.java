@@ -22,7 +22,6 @@ import org.reprise.codec.JsonCodec;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.corpus.Corpora;
-import org.reprise.resume.MemoryRevocations;
 import org.reprise.resume.ResumeService;
 import org.reprise.resume.RetentionPolicy;
 import org.reprise.resume.SessionTokens;
@@ -30,13 +29,16 @@ import org.reprise.resume.SigningKeys;
 import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
 import org.reprise.store.FencedException;
+import org.reprise.store.Revocations;
 import org.reprise.store.SessionState;
+import org.reprise.store.memory.MemoryRevocations;
 import org.reprise.store.uri.Stores;
 import org.reprise.stress.agent.ReplayAgent;
 import org.reprise.stress.client.ClientNetwork;
 import org.reprise.stress.oracle.HeapOracle;
 import org.reprise.stress.server.Agent;
 import org.reprise.stress.server.RepriseServer;
+import org.reprise.stress.server.ServerLimits;
 import org.reprise.stress.server.ServerOptions;
 
 /** What a scenario is played on: a server, unless there is one elsewhere, and all that clients need. */
@@ -51,6 +53,9 @@ public final class Stage implements AutoCloseable {
 
     private static final String HOME = "127.0.0.1";
 
+    /** Scenarios resume a session as often as they can, most of them while the clock stands still. */
+    public static final ServerLimits MANY_RESUMES = ServerLimits.DEFAULT.withResumesPerMinute(ServerLimits.UNLIMITED);
+
     private final String name;
     private final Settings settings;
     private final String run;
@@ -58,6 +63,7 @@ public final class Stage implements AutoCloseable {
     private final int conversations;
     private final InstantSource clock;
     private final @Nullable SteppedClock stepped;
+    private final Revocations revocations;
     private final SessionTokens tokens;
     private final Random random;
     private final ClientNetwork network;
@@ -72,19 +78,24 @@ public final class Stage implements AutoCloseable {
         this.name = name;
         this.settings = settings;
         this.random = new Random(settings.seed());
-        // A server elsewhere may know the sessions of an earlier run.
-        this.run = settings.target() == null ? "s" : "s" + Long.toHexString(new SecureRandom().nextLong());
+        // A server elsewhere, or a store that lasts, may know the sessions of an earlier run.
+        boolean fresh = settings.target() == null && settings.store().equals(Stores.MEMORY);
+        this.run = fresh ? "s" : "s" + Long.toHexString(new SecureRandom().nextLong());
         this.scripts = new Scripts(Corpora.open(settings.corpus(), settings.seed()));
         this.conversations = conversations;
         boolean virtual = !settings.realTime() && settings.target() == null;
         this.stepped = virtual ? new SteppedClock(Instant.now()) : null;
         this.clock = stepped == null ? InstantSource.system() : stepped;
-        this.tokens = tokens(settings.secret(), clock);
+        this.revocations = settings.target() == null
+                ? Stores.openRevocations(settings.store(), clock)
+                : new MemoryRevocations(clock);
+        this.tokens = tokens(settings.secret(), revocations, clock);
         this.network = parts.network(ClientNetwork.from(HOME));
         if (settings.target() == null) {
             this.store = parts.store(Stores.open(settings.store()));
             this.codec = settings.format().codec() instanceof JsonCodec ? new JsonCodec() : new BinaryCodec();
-            ServerOptions options = ServerOptions.DEFAULT.withTrace(settings.trace());
+            ServerOptions options =
+                    ServerOptions.DEFAULT.withTrace(settings.trace()).withLimits(MANY_RESUMES);
             this.serving = new Serving(
                     service(store, codec, tokens, scripts, clock),
                     parts.agent(new ReplayAgent(scripts::of)),
@@ -138,18 +149,24 @@ public final class Stage implements AutoCloseable {
                 new SecureRandom());
     }
 
-    /** Tokens signed with {@code secret}, hexadecimal. */
+    /** Tokens signed with {@code secret}, hexadecimal, whose revocations this process alone knows. */
     public static SessionTokens tokens(String secret, InstantSource clock) {
         return tokens(ISSUER, secret, clock);
     }
 
+    /** Likewise, with revocations of one's own. */
+    public static SessionTokens tokens(String secret, Revocations revocations, InstantSource clock) {
+        return tokens(ISSUER, secret, revocations, clock);
+    }
+
     /** Likewise, as another service would issue them. */
     static SessionTokens tokens(String issuer, String secret, InstantSource clock) {
-        return new SessionTokens(
-                issuer,
-                new SigningKeys(KEY_ID, Map.of(KEY_ID, HexFormat.of().parseHex(secret))),
-                new MemoryRevocations(clock),
-                clock);
+        return tokens(issuer, secret, new MemoryRevocations(clock), clock);
+    }
+
+    private static SessionTokens tokens(String issuer, String secret, Revocations revocations, InstantSource clock) {
+        SigningKeys keys = new SigningKeys(KEY_ID, Map.of(KEY_ID, HexFormat.of().parseHex(secret)));
+        return new SessionTokens(issuer, keys, revocations, clock);
     }
 
     /** What the run is made with. */
@@ -322,6 +339,7 @@ public final class Stage implements AutoCloseable {
         if (store != null) {
             closing.add(store);
         }
+        closing.add(revocations);
         for (AutoCloseable resource : closing) {
             try {
                 resource.close();

@@ -16,6 +16,9 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
     private volatile long heardAt;
     private volatile @Nullable ServerConnection connection;
     private volatile @Nullable Session session;
+    private volatile @Nullable JettyOutbox outbox;
+    private boolean leftUnwelcomed;
+    private long closingSince;
 
     /** @param first the message that came with the upgrade request, null if none did */
     JettyEndpoint(Owner owner, @Nullable WireMessage first, long now) {
@@ -28,7 +31,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
     /** Is told when the endpoint's connection opens and closes. */
     interface Owner {
         /** Makes the protocol's side of a connection that has opened. */
-        ServerConnection opened(JettyEndpoint endpoint, Session session);
+        ServerConnection opened(JettyEndpoint endpoint, Session session, JettyOutbox outbox);
 
         /** The connection has closed. */
         void closed(JettyEndpoint endpoint);
@@ -36,8 +39,10 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
 
     @Override
     public void onWebSocketOpen(Session session) {
+        JettyOutbox way = new JettyOutbox(session);
         this.session = session;
-        ServerConnection opened = owner.opened(this, session);
+        outbox = way;
+        ServerConnection opened = owner.opened(this, session, way);
         connection = opened;
         if (first != null) {
             opened.receive(first);
@@ -68,6 +73,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         ServerConnection closed = connection;
         connection = null;
         session = null;
+        outbox = null;
         if (closed != null) {
             closed.onClosed();
             owner.closed(this);
@@ -86,13 +92,31 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         }
     }
 
-    /** Closes the connection if it has not said hello, or not said anything, for too long. */
-    void closeIfSilent(long now, long helloNanos, long silenceNanos) {
+    /** It has been welcomed or is gone. Answers whether that is new. */
+    synchronized boolean leavesUnwelcomed() {
+        boolean first = !leftUnwelcomed;
+        leftUnwelcomed = true;
+        return first;
+    }
+
+    /**
+     * Closes the connection if it has not said hello, not said anything, or not read anything for too long. For one thread.
+     */
+    void closeIfLate(long now, long helloNanos, long silenceNanos, long unreadNanos) {
         ServerConnection watched = connection;
-        if (watched == null) {
+        JettyOutbox way = outbox;
+        if (watched == null || way == null) {
             return;
         }
-        if (!watched.isAttached() && now - openedAt > helloNanos) {
+        if (way.isStuck(now, unreadNanos)) {
+            watched.close(CloseCode.UNREAD, "what was sent was not read in time");
+            disconnect();
+        } else if (watched.isClosing()) {
+            closingSince = closingSince == 0 ? now : closingSince;
+            if (now - closingSince > helloNanos) {
+                disconnect();
+            }
+        } else if (!watched.isAttached() && now - openedAt > helloNanos) {
             watched.close(CloseCode.HELLO_TIMEOUT, "no hello in time");
         } else if (now - heardAt > silenceNanos) {
             watched.close(CloseCode.SILENT, "nothing was heard in time");

@@ -14,17 +14,35 @@ import org.reprise.store.Attachment;
 final class LiveSession {
 
     private final Attachment attachment;
+    private final String userId;
+    private final long resumesUsedUpTo;
     private @Nullable SessionHead unsentHead;
     private @Nullable ServerConnection connection;
     private long overAtMillis = Long.MAX_VALUE;
 
-    LiveSession(Attachment attachment, ServerConnection connection) {
+    /**
+     * A session that is attached.
+     *
+     * @param userId whose it is
+     * @param resumesUsedUpTo what {@link ResumePace} keeps of it
+     */
+    LiveSession(Attachment attachment, String userId, long resumesUsedUpTo, ServerConnection connection) {
         this.attachment = attachment;
+        this.userId = userId;
+        this.resumesUsedUpTo = resumesUsedUpTo;
         this.connection = connection;
     }
 
     Attachment attachment() {
         return attachment;
+    }
+
+    String userId() {
+        return userId;
+    }
+
+    long resumesUsedUpTo() {
+        return resumesUsedUpTo;
     }
 
     /** The connection that has to send what has been stored. */

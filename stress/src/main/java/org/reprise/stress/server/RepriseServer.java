@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -47,7 +49,7 @@ public final class RepriseServer implements AutoCloseable {
     /** Messages on the way to one client: a batch, and an ack for each message that it may have sent. */
     private static final int OUTGOING_FRAMES = WireLimits.UNACKED_MESSAGES + 64;
 
-    /** Silence is noticed by {@link JettyEndpoint#closeIfSilent}, on the reading side; Jetty's timer must not come first. */
+    /** Silence is noticed by {@link JettyEndpoint#closeIfLate}, on the reading side; Jetty's timer must not come first. */
     private static final Duration NO_IDLE_TIMEOUT = Duration.ZERO;
 
     /**
@@ -57,6 +59,9 @@ public final class RepriseServer implements AutoCloseable {
     private static final Duration TAKEN_FOR_DEAD = Duration.ofSeconds(10);
 
     private static final String RETRY_MILLIS = "0";
+
+    /** When a client may come back whom too many others kept out that have not said hello. */
+    private static final String RETRY_SECONDS = "1";
 
     /** A server that is behind gives clients up to so many time-outs more for their hello; by then they have given up. */
     private static final int MOST_LAG_TIMEOUTS = 4;
@@ -68,6 +73,7 @@ public final class RepriseServer implements AutoCloseable {
     private final LiveSessions registry = new LiveSessions();
     private final Sessions sessions;
     private final Set<JettyEndpoint> endpoints = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger unwelcomed = new AtomicInteger();
     private final ClosedConnections closed = new ClosedConnections();
     private final Server server;
     private final ServerConnector connector;
@@ -77,7 +83,11 @@ public final class RepriseServer implements AutoCloseable {
     private long sweptAt = System.nanoTime();
 
     private RepriseServer(ResumeService service, Agent agent, ServerOptions options) {
-        this.sessions = new Sessions(service, registry, new Admission(options.resumesAtOnce(), System.nanoTime()));
+        this.sessions = new Sessions(
+                service,
+                registry,
+                options.limits(),
+                new Admission(options.limits().resumesAtOnce(), System.nanoTime()));
         this.agent = agent;
         this.options = options;
         this.lag = new ReadingLag(MOST_LAG_TIMEOUTS * options.helloTimeout().toNanos(), System.nanoTime());
@@ -88,6 +98,8 @@ public final class RepriseServer implements AutoCloseable {
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        // Of what has not become a WebSocket yet; of those see NO_IDLE_TIMEOUT.
+        connector.setIdleTimeout(options.helloTimeout().toMillis());
         server.addConnector(connector);
         this.upgrade = WebSocketUpgradeHandler.from(server, this::configure);
         upgrade.setHandler(new NotFound());
@@ -136,6 +148,11 @@ public final class RepriseServer implements AutoCloseable {
     }
 
     private @Nullable Object upgrade(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+        if (unwelcomed.get() >= options.limits().connectionsWithoutHello()) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
+            Response.writeError(request, response, callback, 503, "too many connections have not said hello");
+            return null;
+        }
         List<String> offered = request.getSubProtocols();
         FrameFormat format = options.formats().stream()
                 .filter(candidate -> offered.contains(candidate.subprotocol()) || offered.isEmpty())
@@ -168,20 +185,28 @@ public final class RepriseServer implements AutoCloseable {
         return new JettyEndpoint(new Connecting(format), hello, now);
     }
 
-    private static void attached(Session session) {
+    private void attached(JettyEndpoint endpoint, Session session) {
+        leftUnwelcomed(endpoint);
         session.setMaxTextMessageSize(WireLimits.CLIENT_MESSAGE_BYTES);
         session.setMaxFrameSize(WireLimits.CLIENT_MESSAGE_BYTES);
         // The frame limit is for both directions: a larger message is sent in several frames.
         session.setAutoFragment(true);
     }
 
+    private void leftUnwelcomed(JettyEndpoint endpoint) {
+        if (endpoint.leavesUnwelcomed()) {
+            unwelcomed.decrementAndGet();
+        }
+    }
+
     private void watch() {
         long now = System.nanoTime();
         for (JettyEndpoint endpoint : endpoints) {
-            endpoint.closeIfSilent(
+            endpoint.closeIfLate(
                     now,
                     options.helloTimeout().toNanos() + lag.recent(now),
-                    options.silenceTimeout().toNanos());
+                    options.silenceTimeout().toNanos(),
+                    options.limits().unreadFor().toNanos());
         }
     }
 
@@ -199,11 +224,12 @@ public final class RepriseServer implements AutoCloseable {
     }
 
     /**
-     * Parks and expires what is due.
+     * Parks and expires what is due, and closes the connections whose tokens have been revoked.
      *
      * @throws StoreUnavailableException if the store is away
      */
     public ResumeService.SweepResult sweep() {
+        sessions.closeRevoked();
         return sessions.sweep();
     }
 
@@ -263,17 +289,18 @@ public final class RepriseServer implements AutoCloseable {
         }
 
         @Override
-        public ServerConnection opened(JettyEndpoint endpoint, Session session) {
+        public ServerConnection opened(JettyEndpoint endpoint, Session session, JettyOutbox outbox) {
+            unwelcomed.incrementAndGet();
             long openedAt = System.nanoTime();
             ServerConnection connection = new ServerConnection(
                     sessions,
                     agent,
                     format,
-                    options.outboxes().apply(new JettyOutbox(session)),
+                    options.outboxes().apply(outbox),
                     options.trace(),
                     () -> {
                         lag.read(openedAt, System.nanoTime());
-                        attached(session);
+                        attached(endpoint, session);
                     });
             endpoints.add(endpoint);
             closed.watch(session, endpoint, connection);
@@ -283,6 +310,7 @@ public final class RepriseServer implements AutoCloseable {
         @Override
         public void closed(JettyEndpoint endpoint) {
             endpoints.remove(endpoint);
+            leftUnwelcomed(endpoint);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.reprise.stress.server;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +13,8 @@ import org.reprise.context.SessionHead;
 import org.reprise.resume.ResumeOutcome;
 import org.reprise.resume.Resumption;
 import org.reprise.store.AppendResult;
+import org.reprise.store.EntryBlock;
+import org.reprise.store.EntrySink;
 import org.reprise.store.FencedException;
 import org.reprise.store.StoreUnavailableException;
 import org.reprise.wire.CloseCode;
@@ -46,9 +50,15 @@ final class ServerConnection {
     private final Runnable onAttached;
 
     private @Nullable LiveSession live;
+    private String tokenId = "";
     private boolean welcomed;
     private boolean closed;
+    private volatile boolean closing;
     private long sent;
+
+    /** What the store read when it attached the client, as far as it has not been sent. */
+    private final Deque<EntryBlock> readAhead = new ArrayDeque<>();
+
     private boolean sending;
     private boolean pumping;
 
@@ -65,6 +75,10 @@ final class ServerConnection {
 
     /** A message has come. */
     void receive(WireMessage message) {
+        if (closing) {
+            // Who has been told that it is over may go on talking until it answers the close.
+            return;
+        }
         try {
             receive(format.decode(message));
         } catch (FrameException e) {
@@ -93,8 +107,14 @@ final class ServerConnection {
         return live != null;
     }
 
+    /** Whether the connection is to be closed, and waits for the client to agree. */
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Closes the connection; the session waits from when it is closed. */
     void close(CloseCode code, String reason) {
+        closing = true;
         trace.trace("closing", code + " " + reason);
         outbox.close(code, reason);
     }
@@ -144,14 +164,29 @@ final class ServerConnection {
             welcome(clean.resumption(), Frame.Outcome.CLEAN, List.of());
             agent.begin(sessions.forAgent(clean.resumption().attachment()));
         } else if (outcome instanceof ResumeOutcome.Refused refused) {
-            send(new Frame.Refused(refused.code()));
-            close(CloseCode.REFUSED, "refused");
+            refuse(refused);
         }
     }
 
+    /** Tells the client why it may not have the session, or not any longer, and closes the connection. */
+    void refuse(ResumeOutcome.Refused refused) {
+        send(new Frame.Refused(refused.code()));
+        if (refused.retryAfter().isZero()) {
+            close(CloseCode.REFUSED, "refused");
+        } else {
+            close(CloseCode.TRY_AGAIN_LATER, Long.toString(refused.retryAfter().toMillis() + 1));
+        }
+    }
+
+    /** The token by which it was attached; empty before. */
+    synchronized String tokenId() {
+        return tokenId;
+    }
+
     /** The session is this connection's, from the entry after {@code from}. */
-    synchronized void attached(LiveSession attached, long from) {
+    synchronized void attached(LiveSession attached, long from, String shownTokenId) {
         live = attached;
+        tokenId = shownTokenId;
         sent = from;
     }
 
@@ -170,6 +205,7 @@ final class ServerConnection {
         send(new Frame.Head(head));
         boolean gone;
         synchronized (this) {
+            readAhead.addAll(resumption.readAhead());
             welcomed = true;
             gone = closed;
         }
@@ -230,7 +266,7 @@ final class ServerConnection {
         }
         pumping = true;
         try {
-            while (welcomed && !sending && !closed && live != null && sendNext(live)) {
+            while (welcomed && !sending && !closed && !closing && live != null && sendNext(live)) {
                 // Each round sends one message; a connection that takes it at once is given the next.
             }
         } catch (FencedException e) {
@@ -248,17 +284,21 @@ final class ServerConnection {
             sendNext(new Frame.Head(Payload.of(format.codec().encodeHead(head.get()))));
             return true;
         }
-        return sessions.service()
-                        .readBatch(
-                                attached.attachment(),
-                                sent,
-                                WireLimits.BATCH_BYTES,
-                                (first, count, bytes, offset, length) -> {
-                                    sendNext(
-                                            new Frame.Entries(first, count, transcoder.entries(bytes, offset, length)));
-                                    sent = first + count - 1;
-                                })
+        return readNext(attached, (first, count, bytes, offset, length) -> {
+                    sendNext(new Frame.Entries(first, count, transcoder.entries(bytes, offset, length)));
+                    sent = first + count - 1;
+                })
                 > 0;
+    }
+
+    private int readNext(LiveSession attached, EntrySink sink) {
+        while (!readAhead.isEmpty() && readAhead.getFirst().lastSequence() <= sent) {
+            readAhead.removeFirst();
+        }
+        EntryBlock block = readAhead.peekFirst();
+        return block == null
+                ? sessions.service().readBatch(attached.attachment(), sent, WireLimits.BATCH_BYTES, sink)
+                : block.giveBatch(sent, block.lastSequence(), WireLimits.BATCH_BYTES, sink);
     }
 
     private void sendNext(Frame frame) {

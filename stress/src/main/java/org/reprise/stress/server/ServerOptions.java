@@ -21,8 +21,7 @@ import org.reprise.wire.WireLimits;
  * @param trace is told of each frame
  * @param formats the subprotocols that are offered, the first of them to clients that ask for none; at least one
  * @param outboxes stands before the way out of each connection
- * @param resumesAtOnce how many resumes may be in progress, at least 1; further ones are put off with
- *     {@link org.reprise.wire.CloseCode#TRY_AGAIN_LATER}
+ * @param limits how much one user, session and connection may take
  */
 public record ServerOptions(
         String host,
@@ -33,12 +32,9 @@ public record ServerOptions(
         FrameTrace trace,
         List<FrameFormat> formats,
         UnaryOperator<Outbox> outboxes,
-        int resumesAtOnce) {
+        ServerLimits limits) {
 
-    /** Half of the threads that Jetty has by default: those who are attached find one. */
-    private static final int RESUMES_AT_ONCE = 100;
-
-    /** A free port of the loopback interface, the protocol's time-outs, a sweep every second, no trace. */
+    /** A free port of the loopback interface, the protocol's time-outs, a sweep every second, no trace, the usual limits. */
     public static final ServerOptions DEFAULT = new ServerOptions(
             "127.0.0.1",
             0,
@@ -48,7 +44,7 @@ public record ServerOptions(
             FrameTrace.OFF,
             List.of(new JsonFrames(), new BinaryFrames()),
             UnaryOperator.identity(),
-            RESUMES_AT_ONCE);
+            ServerLimits.DEFAULT);
 
     public ServerOptions {
         Objects.requireNonNull(host, "host");
@@ -57,50 +53,47 @@ public record ServerOptions(
         Objects.requireNonNull(trace, "trace");
         formats = List.copyOf(formats);
         Objects.requireNonNull(outboxes, "outboxes");
-        if (resumesAtOnce < 1) {
-            throw new IllegalArgumentException(resumesAtOnce + " resumes at once, at least 1 is needed");
-        }
+        Objects.requireNonNull(limits, "limits");
     }
 
     /** These options with another port. */
     public ServerOptions withPort(int port) {
         return new ServerOptions(
-                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options with other time-outs. */
     public ServerOptions withTimeouts(Duration helloTimeout, Duration silenceTimeout) {
         return new ServerOptions(
-                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options without a sweep of the server's own. */
     public ServerOptions withoutSweep() {
-        return new ServerOptions(
-                host, port, helloTimeout, silenceTimeout, null, trace, formats, outboxes, resumesAtOnce);
+        return new ServerOptions(host, port, helloTimeout, silenceTimeout, null, trace, formats, outboxes, limits);
     }
 
     /** These options with a trace. */
     public ServerOptions withTrace(FrameTrace trace) {
         return new ServerOptions(
-                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options with other subprotocols. */
     public ServerOptions withFormats(List<FrameFormat> formats) {
         return new ServerOptions(
-                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
     /** These options with something that stands before the way out of each connection. */
     public ServerOptions withOutboxes(UnaryOperator<Outbox> outboxes) {
         return new ServerOptions(
-                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 
-    /** These options with another number of resumes at once. */
-    public ServerOptions withResumesAtOnce(int resumesAtOnce) {
+    /** These options with other limits. */
+    public ServerOptions withLimits(ServerLimits limits) {
         return new ServerOptions(
-                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, resumesAtOnce);
+                host, port, helloTimeout, silenceTimeout, sweepInterval, trace, formats, outboxes, limits);
     }
 }

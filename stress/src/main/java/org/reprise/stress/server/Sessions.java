@@ -1,5 +1,8 @@
 package org.reprise.stress.server;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,6 +13,7 @@ import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
 import org.reprise.context.SessionHead;
 import org.reprise.resume.Position;
+import org.reprise.resume.RefusalCode;
 import org.reprise.resume.ResumeOutcome;
 import org.reprise.resume.ResumeService;
 import org.reprise.resume.Resumption;
@@ -37,10 +41,16 @@ final class Sessions {
     private final Admission admission;
     private final Queue<LiveSession> undetached = new ConcurrentLinkedQueue<>();
     private final Object[] locks = Stream.generate(Object::new).limit(STRIPES).toArray();
+    private final Object[] userLocks =
+            Stream.generate(Object::new).limit(STRIPES).toArray();
+    private final ServerLimits limits;
+    private final ResumePace pace;
 
-    Sessions(ResumeService service, LiveSessions registry, Admission admission) {
+    Sessions(ResumeService service, LiveSessions registry, ServerLimits limits, Admission admission) {
         this.service = service;
         this.registry = registry;
+        this.limits = limits;
+        this.pace = new ResumePace(limits.resumesPerMinute());
         this.admission = admission;
     }
 
@@ -63,16 +73,58 @@ final class Sessions {
     }
 
     private ResumeOutcome resume(SessionClaims claims, Position position, ServerConnection connection) {
+        Optional<LiveSession> known = registry.find(claims.sessionId());
+        if (known.isEmpty()) {
+            // So that of two new sessions of one user the second sees the first.
+            synchronized (userLocks[stripe(claims.userId())]) {
+                return hasTooMany(claims.userId()) && !service.isThere(claims.sessionId())
+                        ? service.refuse(claims, RefusalCode.TOO_MANY_SESSIONS, Duration.ZERO)
+                        : attach(claims, position, known, connection);
+            }
+        }
+        Duration wait = pace.wait(known.get().resumesUsedUpTo(), service.now());
+        return wait.isZero()
+                ? attach(claims, position, known, connection)
+                : service.refuse(claims, RefusalCode.TOO_MANY_RESUMES, wait);
+    }
+
+    private boolean hasTooMany(String userId) {
+        return registry.sizeOf(userId) >= limits.sessionsPerUser();
+    }
+
+    private ResumeOutcome attach(
+            SessionClaims claims, Position position, Optional<LiveSession> known, ServerConnection connection) {
         ResumeOutcome outcome = service.resume(claims, position);
         if (outcome instanceof ResumeOutcome.Accepted accepted) {
             Resumption resumption = accepted.resumption();
-            LiveSession live = new LiveSession(resumption.attachment(), connection);
+            LiveSession live = new LiveSession(
+                    resumption.attachment(),
+                    // One text for as long as the session lasts.
+                    known.map(LiveSession::userId)
+                            .filter(claims.userId()::equals)
+                            .orElse(claims.userId()),
+                    pace.resumed(known.map(LiveSession::resumesUsedUpTo).orElse(0L), service.now()),
+                    connection);
             Optional<LiveSession> before = registry.put(live);
-            connection.attached(live, resumption.from());
+            connection.attached(live, resumption.from(), claims.tokenId());
             before.flatMap(LiveSession::disconnect)
                     .ifPresent(older -> older.close(CloseCode.SUPERSEDED, ServerConnection.SUPERSEDED));
         }
         return outcome;
+    }
+
+    /**
+     * Closes the connections whose tokens have been revoked since, wherever that was done; their sessions wait.
+     *
+     * @throws StoreUnavailableException if what is revoked cannot be known now
+     */
+    void closeRevoked() {
+        Map<String, ServerConnection> byToken = new HashMap<>();
+        for (LiveSession live : registry.all()) {
+            live.connection().ifPresent(connection -> byToken.put(connection.tokenId(), connection));
+        }
+        service.revoked(byToken.keySet())
+                .forEach(tokenId -> byToken.get(tokenId).refuse(new ResumeOutcome.Refused(RefusalCode.TOKEN_REVOKED)));
     }
 
     /**
@@ -136,10 +188,13 @@ final class Sessions {
         }
     }
 
-    /** Whichever process serves it next, this one forgets the session when its time is over. */
+    /**
+     * Whichever process serves it next, this one forgets the session when its time is over: not before the store does, for
+     * an agent may be answering meanwhile.
+     */
     private void letGo(LiveSession live) {
-        live.waitUntil(service.expiry());
         service.detach(live.attachment());
+        live.waitUntil(service.expiry());
     }
 
     /**
@@ -154,7 +209,7 @@ final class Sessions {
         }
         ResumeService.SweepResult swept = service.sweep();
         for (String sessionId : swept.expired()) {
-            exclusively(sessionId, () -> registry.remove(sessionId))
+            exclusively(sessionId, () -> removeUnlessBegunAnew(sessionId))
                     .flatMap(LiveSession::disconnect)
                     .ifPresent(connection -> connection.close(CloseCode.SESSION_ENDED, "the session has ended"));
         }
@@ -162,9 +217,20 @@ final class Sessions {
         return swept;
     }
 
+    /** Between its end and this call, its client may have come back and begun it anew. */
+    private Optional<LiveSession> removeUnlessBegunAnew(String sessionId) {
+        return registry.find(sessionId)
+                .filter(live -> !service.isThere(live.attachment()))
+                .flatMap(live -> registry.remove(sessionId));
+    }
+
     private <T> T exclusively(String sessionId, Supplier<T> action) {
-        synchronized (locks[Math.floorMod(sessionId.hashCode(), STRIPES)]) {
+        synchronized (locks[stripe(sessionId)]) {
             return action.get();
         }
+    }
+
+    private static int stripe(String id) {
+        return Math.floorMod(id.hashCode(), STRIPES);
     }
 }

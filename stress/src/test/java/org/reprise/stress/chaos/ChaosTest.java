@@ -2,15 +2,21 @@ package org.reprise.stress.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reprise.store.redis.RedisProcess;
 import org.reprise.stress.junit.RepriseExtension;
+import org.reprise.stress.oracle.Verdict;
 import org.reprise.stress.scenario.Parts;
+import org.reprise.stress.scenario.Scenario;
+import org.reprise.stress.scenario.Settings;
 import org.reprise.wire.BinaryFrames;
 import org.reprise.wire.FrameFormat;
 import org.reprise.wire.JsonFrames;
@@ -36,6 +42,67 @@ class ChaosTest {
 
         assertThat(ChaosRun.lines(outcome.faults())).isEmpty();
         assertThat(outcome.restored()).isPositive().isEqualTo(outcome.attempted());
+    }
+
+    @Test
+    @Tag("once")
+    void faultsOfEveryKind_overAFile_loseNothingAndClaimNothingFalse(@TempDir Path folder) {
+        Settings settings = over("sqlite:" + folder.resolve("sessions.db"));
+
+        ChaosRun.Outcome outcome = ChaosRun.play(
+                ChaosScript.of(42, Duration.ofSeconds(2), 8), settings, Parts.USUAL, PATIENCE, (done, all) -> {});
+
+        assertThat(ChaosRun.lines(outcome.faults())).isEmpty();
+        assertThat(outcome.restored()).isPositive().isEqualTo(outcome.attempted());
+    }
+
+    @Test
+    @Tag("once")
+    void faultsOfEveryKind_overRedis_loseNothingAndClaimNothingFalse(@TempDir Path folder) {
+        Path program = RedisProcess.onPath().orElseThrow(() -> new AssertionError("no redis-server on the PATH"));
+        try (RedisProcess redis = RedisProcess.start(program, folder)) {
+            ChaosRun.Outcome outcome = ChaosRun.play(
+                    ChaosScript.of(42, Duration.ofSeconds(2), 8),
+                    over(redis.uri()),
+                    Parts.USUAL,
+                    PATIENCE,
+                    (done, all) -> {});
+
+            assertThat(ChaosRun.lines(outcome.faults())).isEmpty();
+            assertThat(outcome.restored()).isPositive().isEqualTo(outcome.attempted());
+        }
+    }
+
+    @Test
+    void scriptOfAFile_isPlayedAsItStands() {
+        List<String> file =
+                List.of("# by hand", "sessions 2", "+0 ms Say[session=1]", "+0 ms Settle[]", "+0 ms Retire[]");
+
+        Scenario.Findings findings =
+                ChaosScenario.of(file).play(RepriseExtension.settings(new JsonFrames()), (done, all) -> {});
+
+        assertThat(findings.verdicts()).isNotEmpty().allSatisfy(verdict -> {
+            assertThat(verdict.status()).isEqualTo(Verdict.Status.PASS);
+            assertThat(verdict.observed()).startsWith("none in 3 steps");
+        });
+    }
+
+    private static Settings over(String store) {
+        Settings usual = RepriseExtension.settings(new BinaryFrames());
+        return new Settings(
+                usual.cycles(),
+                usual.sessions(),
+                usual.length(),
+                usual.corpus(),
+                usual.seed(),
+                usual.format(),
+                store,
+                false,
+                null,
+                usual.secret(),
+                usual.trace(),
+                usual.evidence(),
+                usual.objectives());
     }
 
     @Test

@@ -140,7 +140,7 @@ class TwoServersTest {
                 ContextStore.class.getClassLoader(),
                 new Class<?>[] {ContextStore.class},
                 (proxy, method, arguments) -> {
-                    if (List.of("attach", "open").contains(method.getName())) {
+                    if (List.of("admit", "attach", "open").contains(method.getName())) {
                         assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
                     }
                     try {

@@ -45,7 +45,7 @@ class AdmissionTest {
         String slow = stage.sessionId(0);
         String putOff = stage.sessionId(1);
         ContextStore store = holding(slow, held, released);
-        ServerOptions options = ServerOptions.DEFAULT.withResumesAtOnce(1);
+        ServerOptions options = ServerOptions.DEFAULT.withLimits(ServerLimits.DEFAULT.withResumesAtOnce(1));
         try (RepriseServer server = RepriseServer.start(
                 Stage.service(store, new BinaryCodec(), stage.tokens(), stage.scripts(), stage.clock()),
                 TestServices.silentAgent(),
@@ -93,7 +93,7 @@ class AdmissionTest {
         try (RepriseServer server = RepriseServer.start(
                 Stage.service(store, new BinaryCodec(), stage.tokens(), stage.scripts(), stage.clock()),
                 TestServices.silentAgent(),
-                ServerOptions.DEFAULT.withResumesAtOnce(1))) {
+                ServerOptions.DEFAULT.withLimits(ServerLimits.DEFAULT.withResumesAtOnce(1)))) {
             ReconnectingClient blocking = client(stage, server, slow, new ConcurrentLinkedQueue<>());
             blocking.connect().get(MOST_SECONDS, TimeUnit.SECONDS);
             blocking.disconnect();

@@ -1,6 +1,8 @@
 package org.reprise.stress.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.reprise.stress.server.Hello.JSON;
+import static org.reprise.stress.server.Hello.NO_EPOCH;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -27,9 +29,6 @@ import org.reprise.wire.JsonFrames;
  */
 @Tag("websocket-resilience")
 class BadInputTest {
-
-    private static final String JSON = "reprise.json.v1";
-    private static final String NO_EPOCH = "0000000000000000";
 
     private Stage stage;
     private Visitor owner;
@@ -66,11 +65,12 @@ class BadInputTest {
                 Arguments.of("a server's frame", "{\"type\":\"ack\",\"clientMessageId\":1,\"sequence\":1}"),
                 Arguments.of("a hello without token", "{\"type\":\"hello\",\"epoch\":\"0\",\"lastSequence\":0}"),
                 Arguments.of(
-                        "a token that is no text", hello("1", NO_EPOCH, "0").replace("\"1\"", "1")),
-                Arguments.of("an epoch that is no number", hello("t", "xyz", "0")),
-                Arguments.of("an epoch of more than 64 bits", hello("t", NO_EPOCH + "1", "0")),
-                Arguments.of("a sequence that is no integer", hello("t", NO_EPOCH, "1.5")),
-                Arguments.of("a sequence of more than 64 bits", hello("t", NO_EPOCH, "99999999999999999999")));
+                        "a token that is no text",
+                        Hello.with("1", NO_EPOCH, "0").replace("\"1\"", "1")),
+                Arguments.of("an epoch that is no number", Hello.with("t", "xyz", "0")),
+                Arguments.of("an epoch of more than 64 bits", Hello.with("t", NO_EPOCH + "1", "0")),
+                Arguments.of("a sequence that is no integer", Hello.with("t", NO_EPOCH, "1.5")),
+                Arguments.of("a sequence of more than 64 bits", Hello.with("t", NO_EPOCH, "99999999999999999999")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -98,7 +98,7 @@ class BadInputTest {
             throws InterruptedException {
         String shown = epoch.equals("its own") ? Long.toHexString(before.epoch()) : epoch;
         try (RawClient client = RawClient.connect(stage.uri(), JSON)) {
-            client.send(hello(stage.token(owner.sessionId()), shown, sequence));
+            client.send(Hello.with(stage.token(owner.sessionId()), shown, sequence));
 
             assertThat(client.next()).contains("\"refused\"", code);
             assertThat(client.closed()).startsWith("4001 ");
@@ -108,7 +108,7 @@ class BadInputTest {
     @Test
     void positionOfAnotherEpoch_isGivenTheWholeSessionAnew() throws InterruptedException {
         try (RawClient client = RawClient.connect(stage.uri(), JSON)) {
-            client.send(hello(stage.token(owner.sessionId()), "00000000000000ff", "7"));
+            client.send(Hello.with(stage.token(owner.sessionId()), "00000000000000ff", "7"));
 
             assertThat(client.next()).contains("\"welcome\"", "\"from\":0", "\"to\":" + before.lastSequence());
         }
@@ -117,7 +117,7 @@ class BadInputTest {
     @Test
     void helloThatIsTooLarge_isClosedAsTooLarge() {
         try (RawClient client = RawClient.connect(stage.uri(), JSON)) {
-            client.send(hello("x".repeat(5_000), NO_EPOCH, "0"));
+            client.send(Hello.with("x".repeat(5_000), NO_EPOCH, "0"));
 
             assertThat(client.closed()).startsWith("1009 ");
         }
@@ -134,7 +134,7 @@ class BadInputTest {
 
     private static Stream<Arguments> framesThatMayNotFollowAHello() {
         return Stream.of(
-                Arguments.of("a second hello", hello("t", NO_EPOCH, "0"), "4000"),
+                Arguments.of("a second hello", Hello.with("t", NO_EPOCH, "0"), "4000"),
                 Arguments.of("truncated JSON", "{\"type\":\"mess", "4000"),
                 Arguments.of("a message without content", message(1, "hi").replace("\"content\":\"hi\",", ""), "4000"),
                 Arguments.of("a message without time", message(1, "hi").replace("\"at\"", "\"when\""), "4000"),
@@ -152,7 +152,7 @@ class BadInputTest {
             throws InterruptedException {
         String session = stage.sessionId(1);
         try (RawClient client = RawClient.connect(stage.uri(), JSON)) {
-            client.send(hello(stage.token(session), NO_EPOCH, "0"));
+            client.send(Hello.with(stage.token(session), NO_EPOCH, "0"));
             assertThat(client.next()).contains("\"welcome\"", "\"clean\"");
             long opening = stage.scripts().of(session).sequenceAfter(0);
 
@@ -168,7 +168,7 @@ class BadInputTest {
         String session = stage.sessionId(1);
         long opening = stage.scripts().of(session).sequenceAfter(0);
         try (RawClient client = RawClient.connect(stage.uri(), JSON)) {
-            client.send(hello(stage.token(session), NO_EPOCH, "0"));
+            client.send(Hello.with(stage.token(session), NO_EPOCH, "0"));
             client.send(message(1, "first"));
             client.send(message(1, "first"));
             client.send(message(1, "other").replace("bad-1", "bad-2"));
@@ -210,15 +210,10 @@ class BadInputTest {
         try (RepriseServer server =
                         RepriseServer.start(TestServices.service(stage), TestServices.silentAgent(), hasty);
                 RawClient client = RawClient.connect(server.uri(), JSON)) {
-            client.send(hello(stage.token(stage.sessionId(5)), NO_EPOCH, "0"));
+            client.send(Hello.with(stage.token(stage.sessionId(5)), NO_EPOCH, "0"));
 
             assertThat(client.closed()).isEqualTo("4006 nothing was heard in time");
         }
-    }
-
-    private static String hello(String token, String epoch, String sequence) {
-        return "{\"type\":\"hello\",\"token\":\"" + token + "\",\"epoch\":\"" + epoch + "\",\"lastSequence\":"
-                + sequence + "}";
     }
 
     private static String message(long id, String content) {

@@ -1,38 +1,22 @@
-package org.reprise.resume;
+package org.reprise.store.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jol.info.GraphLayout;
-import org.reprise.context.Contexts;
+import org.reprise.store.Revocations;
+import org.reprise.store.RevocationsContract;
 
-class MemoryRevocationsTest {
+class MemoryRevocationsTest extends RevocationsContract {
 
-    private static final Instant NOW = Contexts.NOON;
-
-    private final ManualClock clock = new ManualClock(NOW);
     private final MemoryRevocations revocations = new MemoryRevocations(clock);
 
-    @Test
-    void revokedToken_isRevokedUntilItEndsByItself() {
-        revocations.revoke("token", NOW.plusSeconds(10));
-
-        assertThat(revocations.isRevoked("token")).isTrue();
-        clock.set(NOW.plusSeconds(10).minusNanos(1));
-        assertThat(revocations.isRevoked("token")).isTrue();
-        clock.set(NOW.plusSeconds(10));
-        assertThat(revocations.isRevoked("token")).isFalse();
-    }
-
-    @Test
-    void otherToken_isNotRevoked() {
-        revocations.revoke("token", NOW.plusSeconds(10));
-
-        assertThat(revocations.isRevoked("other")).isFalse();
+    @Override
+    protected Revocations newRevocations() {
+        return revocations;
     }
 
     @Test
@@ -44,7 +28,7 @@ class MemoryRevocationsTest {
         }
         assertThat(ids()).isGreaterThanOrEqualTo(revoked);
 
-        clock.set(NOW.plusSeconds(revoked - 10));
+        clock.now = NOW.plusSeconds(revoked - 10);
         revocations.revoke("last", NOW.plusSeconds(2L * revoked));
 
         assertThat(ids()).isEqualTo(10 + 1);

@@ -1,11 +1,14 @@
-package org.reprise.resume;
+package org.reprise.store.memory;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import org.reprise.store.Revocations;
 
 /** Revocations of one process. What has ended by itself is forgotten at the next revocation. */
 public final class MemoryRevocations implements Revocations {
@@ -48,4 +51,13 @@ public final class MemoryRevocations implements Revocations {
         Instant end = endsByTokenId.get(tokenId);
         return end != null && clock.instant().isBefore(end);
     }
+
+    @Override
+    public Set<String> revoked(Set<String> tokenIds) {
+        return tokenIds.stream().filter(this::isRevoked).collect(Collectors.toSet());
+    }
+
+    /** There is nothing to let go of. */
+    @Override
+    public void close() {}
 }
