@@ -293,12 +293,7 @@ public final class RepriseServer implements AutoCloseable {
             unwelcomed.incrementAndGet();
             long openedAt = System.nanoTime();
             ServerConnection connection = new ServerConnection(
-                    sessions,
-                    agent,
-                    format,
-                    options.outboxes().apply(outbox),
-                    options.trace(),
-                    () -> {
+                    sessions, agent, format, options.outboxes().apply(outbox), options.trace(), () -> {
                         lag.read(openedAt, System.nanoTime());
                         attached(endpoint, session);
                     });

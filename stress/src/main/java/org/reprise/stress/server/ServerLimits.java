@@ -17,7 +17,8 @@ import org.reprise.wire.WireLimits;
  *     answered 503
  * @param unreadFor how long a client may take none of the messages that wait for it, positive
  */
-public record ServerLimits(int sessionsPerUser, int resumesPerMinute, int resumesAtOnce, int connectionsWithoutHello, Duration unreadFor) {
+public record ServerLimits(
+        int sessionsPerUser, int resumesPerMinute, int resumesAtOnce, int connectionsWithoutHello, Duration unreadFor) {
 
     /** No bound. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -45,31 +46,26 @@ public record ServerLimits(int sessionsPerUser, int resumesPerMinute, int resume
 
     /** These limits with another number of sessions per user. */
     public ServerLimits withSessionsPerUser(int sessionsPerUser) {
-        return new ServerLimits(
-                sessionsPerUser, resumesPerMinute, resumesAtOnce, connectionsWithoutHello, unreadFor);
+        return new ServerLimits(sessionsPerUser, resumesPerMinute, resumesAtOnce, connectionsWithoutHello, unreadFor);
     }
 
     /** These limits with another number of resumes per minute. */
     public ServerLimits withResumesPerMinute(int resumesPerMinute) {
-        return new ServerLimits(
-                sessionsPerUser, resumesPerMinute, resumesAtOnce, connectionsWithoutHello, unreadFor);
+        return new ServerLimits(sessionsPerUser, resumesPerMinute, resumesAtOnce, connectionsWithoutHello, unreadFor);
     }
 
     /** These limits with another number of resumes at once. */
     public ServerLimits withResumesAtOnce(int resumesAtOnce) {
-        return new ServerLimits(
-                sessionsPerUser, resumesPerMinute, resumesAtOnce, connectionsWithoutHello, unreadFor);
+        return new ServerLimits(sessionsPerUser, resumesPerMinute, resumesAtOnce, connectionsWithoutHello, unreadFor);
     }
 
     /** These limits with another number of connections without a hello. */
     public ServerLimits withConnectionsWithoutHello(int connectionsWithoutHello) {
-        return new ServerLimits(
-                sessionsPerUser, resumesPerMinute, resumesAtOnce, connectionsWithoutHello, unreadFor);
+        return new ServerLimits(sessionsPerUser, resumesPerMinute, resumesAtOnce, connectionsWithoutHello, unreadFor);
     }
 
     /** These limits with another time for which messages may be left unread. */
     public ServerLimits withUnreadFor(Duration unreadFor) {
-        return new ServerLimits(
-                sessionsPerUser, resumesPerMinute, resumesAtOnce, connectionsWithoutHello, unreadFor);
+        return new ServerLimits(sessionsPerUser, resumesPerMinute, resumesAtOnce, connectionsWithoutHello, unreadFor);
     }
 }

@@ -105,7 +105,8 @@ final class Storm implements AutoCloseable {
     }
 
     /** Starts the server, which stores its sessions. */
-    static Storm open(Settings settings, int warmUpReturns, int rounds, Duration offered, Scenario.Progress progress) throws IOException {
+    static Storm open(Settings settings, int warmUpReturns, int rounds, Duration offered, Scenario.Progress progress)
+            throws IOException {
         String run = "storm" + Long.toHexString(new SecureRandom().nextLong());
         Path folder = Files.createTempDirectory("reprise-storm");
         ServerProcess server = ServerProcess.start(

@@ -24,7 +24,8 @@ class StormTest {
 
     @Test
     void hundredSessionsOfAProcess_areAllBackAndCanSpeak() {
-        Scenario.Findings findings = new StormScenario(0, 3, Duration.ofMillis(200)).play(settings(), (done, all) -> {});
+        Scenario.Findings findings =
+                new StormScenario(0, 3, Duration.ofMillis(200)).play(settings(), (done, all) -> {});
 
         Map<String, Verdict> verdicts =
                 findings.verdicts().stream().collect(Collectors.toMap(Verdict::objective, Function.identity()));
