@@ -87,7 +87,7 @@ public final class RepriseServer implements AutoCloseable {
                 service,
                 registry,
                 options.limits(),
-                new Admission(options.limits().resumesAtOnce(), System.nanoTime()));
+                new ResumeGate(options.limits().resumesAtOnce(), System.nanoTime()));
         this.agent = agent;
         this.options = options;
         this.lag = new ReadingLag(MOST_LAG_TIMEOUTS * options.helloTimeout().toNanos(), System.nanoTime());

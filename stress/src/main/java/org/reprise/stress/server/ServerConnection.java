@@ -142,7 +142,7 @@ final class ServerConnection {
 
     private void greet(Frame.Hello hello) {
         long began = System.nanoTime();
-        OptionalLong putOffMillis = sessions.admission().enter(began);
+        OptionalLong putOffMillis = sessions.gate().enter(began);
         if (putOffMillis.isPresent()) {
             close(CloseCode.TRY_AGAIN_LATER, Long.toString(putOffMillis.getAsLong()));
             return;
@@ -150,7 +150,7 @@ final class ServerConnection {
         try {
             resume(hello);
         } finally {
-            sessions.admission().leave(System.nanoTime() - began);
+            sessions.gate().leave(System.nanoTime() - began);
         }
     }
 

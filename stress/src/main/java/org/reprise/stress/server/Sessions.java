@@ -38,7 +38,7 @@ final class Sessions {
 
     private final ResumeService service;
     private final LiveSessions registry;
-    private final Admission admission;
+    private final ResumeGate gate;
     private final Queue<LiveSession> undetached = new ConcurrentLinkedQueue<>();
     private final Object[] locks = Stream.generate(Object::new).limit(STRIPES).toArray();
     private final Object[] userLocks =
@@ -46,12 +46,12 @@ final class Sessions {
     private final ServerLimits limits;
     private final ResumePace pace;
 
-    Sessions(ResumeService service, LiveSessions registry, ServerLimits limits, Admission admission) {
+    Sessions(ResumeService service, LiveSessions registry, ServerLimits limits, ResumeGate gate) {
         this.service = service;
         this.registry = registry;
         this.limits = limits;
         this.pace = new ResumePace(limits.resumesPerMinute());
-        this.admission = admission;
+        this.gate = gate;
     }
 
     ResumeService service() {
@@ -59,8 +59,8 @@ final class Sessions {
     }
 
     /** Who lets resumes be in progress. */
-    Admission admission() {
-        return admission;
+    ResumeGate gate() {
+        return gate;
     }
 
     /** Resumes a session. If it is accepted, {@code connection} is its connection, and the one before is closed. */

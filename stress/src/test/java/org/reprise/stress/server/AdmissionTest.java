@@ -14,11 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.context.SessionContext;
+import org.reprise.store.Claim;
 import org.reprise.store.ContextStore;
 import org.reprise.store.memory.MemoryStore;
 import org.reprise.stress.client.Backoff;
@@ -118,44 +120,48 @@ class AdmissionTest {
 
     @Test
     void asManyAsAreAllowed_areLetInAndTheNextWhenOneHasLeft() {
-        Admission admission = new Admission(2, 0);
+        ResumeGate gate = new ResumeGate(2, 0);
 
-        assertThat(admission.enter(0)).isEmpty();
-        assertThat(admission.enter(0)).isEmpty();
-        assertThat(admission.enter(0)).isNotEmpty();
-        admission.leave(MILLI);
-        assertThat(admission.enter(0)).isEmpty();
+        assertThat(gate.enter(0)).isEmpty();
+        assertThat(gate.enter(0)).isEmpty();
+        assertThat(gate.enter(0)).isNotEmpty();
+        gate.leave(MILLI);
+        assertThat(gate.enter(0)).isEmpty();
     }
 
     @Test
     void thoseWhoArePutOff_areGivenMomentsOneAfterAnotherUpToABound() {
-        Admission admission = new Admission(1, 0);
+        ResumeGate gate = new ResumeGate(1, 0);
         for (int i = 0; i < 200; i++) {
-            admission.enter(0);
-            admission.leave(100 * MILLI);
+            gate.enter(0);
+            gate.leave(100 * MILLI);
         }
-        admission.enter(0);
+        gate.enter(0);
 
         List<Long> millis = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            millis.add(admission.enter(0).getAsLong());
+            millis.add(gate.enter(0).getAsLong());
         }
 
         assertThat(millis.get(0)).isBetween(250L, 400L);
         assertThat(millis.get(1) - millis.get(0)).isBetween(90L, 100L);
         assertThat(millis).isSorted().last().isEqualTo(30_000L);
         long later = TimeUnit.MINUTES.toNanos(5);
-        assertThat(admission.enter(later).getAsLong()).isEqualTo(250);
+        assertThat(gate.enter(later).getAsLong()).isEqualTo(250);
     }
 
-    /** A store in memory that holds back whoever attaches to {@code sessionId}. */
+    /** A store in memory that holds back whoever comes back to {@code sessionId}. */
     private static ContextStore holding(String sessionId, CountDownLatch held, CountDownLatch released) {
         ContextStore store = new MemoryStore();
+        AtomicInteger comings = new AtomicInteger();
         return (ContextStore) Proxy.newProxyInstance(
                 ContextStore.class.getClassLoader(),
                 new Class<?>[] {ContextStore.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("attach") && arguments[0].equals(sessionId)) {
+                    if (arguments != null
+                            && arguments[0] instanceof Claim claim
+                            && claim.sessionId().equals(sessionId)
+                            && comings.getAndIncrement() > 0) {
                         held.countDown();
                         released.await();
                     }

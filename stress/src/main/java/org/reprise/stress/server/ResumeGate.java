@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Thread-safe.
  */
-final class Admission {
+final class ResumeGate {
 
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -27,11 +27,11 @@ final class Admission {
     private long lastMoment;
 
     /**
-     * Admission to so many resumes at once.
+     * A gate for so many resumes at once.
      *
      * @param now the time, of {@link System#nanoTime()}
      */
-    Admission(int most, long now) {
+    ResumeGate(int most, long now) {
         this.most = most;
         this.lastMoment = now;
     }
