@@ -34,6 +34,7 @@ import org.reprise.stress.scenario.StageException;
 import org.reprise.stress.server.Agent;
 import org.reprise.stress.server.AgentSession;
 import org.reprise.stress.server.RepriseServer;
+import org.reprise.stress.server.ServerLimits;
 import org.reprise.stress.server.ServerOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,8 +102,7 @@ public final class StormServerCommand implements Callable<Integer> {
                     + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
             fill(store, tokens, contexts);
             try (BareServer bare = BareServer.start();
-                    RepriseServer server =
-                            RepriseServer.start(service, new Silent(), ServerOptions.DEFAULT.withPort(port))) {
+                    RepriseServer server = RepriseServer.start(service, new Silent(), options())) {
                 register(() -> server.openConnections() + bare.openConnections());
                 System.out.println(BARE + " " + bare.uri());
                 System.out.println("endpoint " + server.uri());
@@ -110,6 +110,13 @@ public final class StormServerCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** A storm's few users come back more often than any. */
+    private ServerOptions options() {
+        return ServerOptions.DEFAULT
+                .withPort(port)
+                .withLimits(ServerLimits.DEFAULT.withResumesPerMinute(ServerLimits.UNLIMITED));
     }
 
     private static void register(ConnectionsMXBean connections) {
