@@ -5,10 +5,12 @@ import io.lettuce.core.api.sync.RedisServerCommands;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.store.ContextStore;
 import org.reprise.store.ContextStoreContract;
 
+@Tag("once")
 final class RedisStoreContractTest extends ContextStoreContract {
 
     @TempDir

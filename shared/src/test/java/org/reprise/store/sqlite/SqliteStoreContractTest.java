@@ -2,10 +2,12 @@ package org.reprise.store.sqlite;
 
 import java.nio.file.Path;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.reprise.store.ContextStore;
 import org.reprise.store.ContextStoreContract;
 
+@Tag("once")
 final class SqliteStoreContractTest extends ContextStoreContract {
 
     @TempDir
