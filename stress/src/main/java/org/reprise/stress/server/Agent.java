@@ -5,7 +5,10 @@ import org.reprise.context.Message;
 /** Answers what users say. Called for one session at a time; may append from any thread, at once or later. */
 public interface Agent {
 
-    /** Begins a session whose client has just come for the first time. */
+    /**
+     * Begins a session whose client has just come for the first time. What is appended before this returns comes before
+     * anything that the user says; the client waits meanwhile.
+     */
     void begin(AgentSession session);
 
     /**

@@ -155,14 +155,13 @@ final class ServerConnection {
     }
 
     private void resume(Frame.Hello hello) {
-        ResumeOutcome outcome = sessions.resume(hello.token(), hello.position(), this);
+        ResumeOutcome outcome = sessions.resume(hello.token(), hello.position(), this, agent);
         if (outcome instanceof ResumeOutcome.Restored restored) {
             welcome(restored.resumption(), Frame.Outcome.RESTORED, List.of());
         } else if (outcome instanceof ResumeOutcome.Degraded degraded) {
             welcome(degraded.resumption(), Frame.Outcome.DEGRADED, degraded.dropped());
         } else if (outcome instanceof ResumeOutcome.Clean clean) {
             welcome(clean.resumption(), Frame.Outcome.CLEAN, List.of());
-            agent.begin(sessions.forAgent(clean.resumption().attachment()));
         } else if (outcome instanceof ResumeOutcome.Refused refused) {
             refuse(refused);
         }

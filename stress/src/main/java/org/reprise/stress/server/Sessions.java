@@ -63,11 +63,21 @@ final class Sessions {
         return gate;
     }
 
-    /** Resumes a session. If it is accepted, {@code connection} is its connection, and the one before is closed. */
-    ResumeOutcome resume(String token, Position position, ServerConnection connection) {
+    /**
+     * Resumes a session. If it is accepted, {@code connection} is its connection, and the one before is closed.
+     *
+     * @param agent begins a session that is new, before anybody can say anything in it, by whatever connection
+     */
+    ResumeOutcome resume(String token, Position position, ServerConnection connection, Agent agent) {
         TokenVerdict verdict = service.verify(token);
         if (verdict instanceof TokenVerdict.Valid valid) {
-            return exclusively(valid.claims().sessionId(), () -> resume(valid.claims(), position, connection));
+            return exclusively(valid.claims().sessionId(), () -> {
+                ResumeOutcome outcome = resume(valid.claims(), position, connection);
+                if (outcome instanceof ResumeOutcome.Clean clean) {
+                    agent.begin(forAgent(clean.resumption().attachment()));
+                }
+                return outcome;
+            });
         }
         return new ResumeOutcome.Refused(((TokenVerdict.Invalid) verdict).code());
     }
