@@ -85,7 +85,7 @@ final class Judge {
 
     private Case openBytes(MetricPair pair) {
         double margin = margin(pair);
-        if (spread(pair.baseline()) < margin && spread(pair.candidate()) < margin) {
+        if (forksAgree(pair)) {
             return new Case(pair, null, null, null);
         }
         if (hasGrown(pair) && testing.isLast()) {
@@ -137,7 +137,7 @@ final class Judge {
     private Row closeBytes(Case opened, double worse, double better) {
         MetricPair pair = opened.pair;
         double margin = margin(pair);
-        boolean exact = spread(pair.baseline()) < margin && spread(pair.candidate()) < margin;
+        boolean exact = forksAgree(pair);
         String note = exact
                 ? ""
                 : String.format(
@@ -212,6 +212,11 @@ final class Judge {
     private static @Nullable Double typical(Gate gate, double[] values) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         return finite.length == 0 ? null : (Double) (gate == Gate.BYTES ? least(finite) : ForkUnit.median(finite));
+    }
+
+    private static boolean forksAgree(MetricPair pair) {
+        double margin = margin(pair);
+        return spread(pair.baseline()) < margin && spread(pair.candidate()) < margin;
     }
 
     private boolean hasGrown(MetricPair pair) {

@@ -36,7 +36,7 @@ public final class RedisProcess implements AutoCloseable {
 
     private final List<String> command;
     private final Path folder;
-    private final Thread ending = new Thread(this::destroy, "reprise-redis-end");
+    private final Thread ending = new Thread(this::kill, "reprise-redis-end");
     private volatile Process process;
 
     private RedisProcess(List<String> command, Path folder) {
@@ -123,7 +123,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Starts it again, on the same port and with the same files, after it was killed. */
     public void restart() {
-        destroy();
+        kill();
         process = launch(command, folder);
         awaitAnswer();
     }
@@ -171,10 +171,6 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Ends it at once, as a machine ends that loses its power. */
     public void kill() {
-        destroy();
-    }
-
-    private void destroy() {
         process.destroyForcibly()
                 .onExit()
                 .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
@@ -184,7 +180,7 @@ public final class RedisProcess implements AutoCloseable {
     /** Likewise, for good. */
     @Override
     public void close() {
-        destroy();
+        kill();
         try {
             Runtime.getRuntime().removeShutdownHook(ending);
         } catch (IllegalStateException e) {

@@ -51,11 +51,11 @@ public final class Stores {
         if (uri.equals(MEMORY)) {
             return new MemoryStore();
         }
-        if (uri.startsWith(SQLITE) && uri.length() > SQLITE.length()) {
-            return sqlite(uri, uri.substring(SQLITE.length()));
+        if (isSqlite(uri)) {
+            return SqliteStore.open(Path.of(sqliteFile(uri)), sqliteDurability(uri));
         }
-        List<RedisURI> servers = servers(uri);
-        return isCluster(uri) ? RedisStore.onCluster(servers) : RedisStore.onServer(servers.get(0));
+        Redis redis = redis(uri);
+        return redis.isCluster ? RedisStore.onCluster(redis.servers) : RedisStore.onServer(redis.servers.get(0));
     }
 
     /**
@@ -71,16 +71,13 @@ public final class Stores {
         if (uri.equals(MEMORY)) {
             return new MemoryRevocations(clock);
         }
-        if (uri.startsWith(SQLITE) && uri.length() > SQLITE.length()) {
-            String file = uri.substring(SQLITE.length());
-            int options = file.indexOf(DURABILITY);
-            return SqliteRevocations.open(
-                    Path.of((options < 0 ? file : file.substring(0, options)) + "-revocations"), clock);
+        if (isSqlite(uri)) {
+            return SqliteRevocations.open(Path.of(sqliteFile(uri) + "-revocations"), clock);
         }
-        List<RedisURI> servers = servers(uri);
-        return isCluster(uri)
-                ? RedisRevocations.onCluster(servers, clock)
-                : RedisRevocations.onServer(servers.get(0), clock);
+        Redis redis = redis(uri);
+        return redis.isCluster
+                ? RedisRevocations.onCluster(redis.servers, clock)
+                : RedisRevocations.onServer(redis.servers.get(0), clock);
     }
 
     /** A URI as it may be shown: without user and password. */
@@ -88,13 +85,10 @@ public final class Stores {
         return uri.replaceFirst("//.*@", "//…@");
     }
 
-    private static boolean isCluster(String uri) {
-        Matcher redis = REDIS.matcher(uri);
-        return redis.matches() && redis.group(2) != null;
-    }
-
     /** The Redis servers that a URI names: one, unless it names a cluster. */
-    private static List<RedisURI> servers(String named) {
+    private record Redis(boolean isCluster, List<RedisURI> servers) {}
+
+    private static Redis redis(String named) {
         String shown = withoutPassword(named);
         Matcher uri = REDIS.matcher(named);
         if (!uri.matches()) {
@@ -103,7 +97,7 @@ public final class Stores {
         String scheme = "redis" + uri.group(1) + "://";
         String user = uri.group(3) == null ? "" : uri.group(3);
         if (uri.group(2) == null) {
-            return List.of(server(scheme + user + uri.group(4) + uri.group(5), shown));
+            return new Redis(false, List.of(server(scheme + user + uri.group(4) + uri.group(5), shown)));
         }
         List<RedisURI> nodes = Arrays.stream(uri.group(4).split(",", -1))
                 .map(node -> server(scheme + user + node + uri.group(5), shown))
@@ -112,7 +106,7 @@ public final class Stores {
             throw new IllegalArgumentException(
                     "store '" + shown + "' has database " + nodes.get(0).getDatabase() + ", a cluster has 0 only");
         }
-        return nodes;
+        return new Redis(true, nodes);
     }
 
     /** The parser's own errors may show the password, so that they are not passed on. */
@@ -134,15 +128,24 @@ public final class Stores {
                 "store '" + shown + "' cannot be parsed, is all of it percent-encoded? " + KNOWN);
     }
 
-    private static ContextStore sqlite(String uri, String rest) {
-        int options = rest.indexOf(DURABILITY);
+    private static boolean isSqlite(String uri) {
+        return uri.startsWith(SQLITE) && uri.length() > SQLITE.length();
+    }
+
+    private static String sqliteFile(String uri) {
+        int options = uri.indexOf(DURABILITY, SQLITE.length());
+        return uri.substring(SQLITE.length(), options < 0 ? uri.length() : options);
+    }
+
+    private static Durability sqliteDurability(String uri) {
+        int options = uri.indexOf(DURABILITY, SQLITE.length());
         if (options < 0) {
-            return SqliteStore.open(Path.of(rest), Durability.FULL);
+            return Durability.FULL;
         }
-        String word = rest.substring(options + DURABILITY.length());
+        String word = uri.substring(options + DURABILITY.length());
         for (Durability durability : Durability.values()) {
             if (durability.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return SqliteStore.open(Path.of(rest.substring(0, options)), durability);
+                return durability;
             }
         }
         throw new IllegalArgumentException(

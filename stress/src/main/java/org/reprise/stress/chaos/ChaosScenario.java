@@ -71,13 +71,8 @@ public final class ChaosScenario implements Scenario {
     @Override
     public Findings play(Settings settings, Progress progress) {
         if (settings.target() != null || settings.realTime()) {
-            Verdict elsewhere = new Verdict(
-                    NAME,
-                    "chaos",
-                    "every oracle holds",
-                    "it moves the clock of a server of its own, and restarts it",
-                    Verdict.Status.NOT_APPLICABLE);
-            return new Findings(List.of(elsewhere), 0, 0, List.of());
+            return Scenario.notApplicable(
+                    NAME, "every oracle holds", "it moves the clock of a server of its own, and restarts it");
         }
         ChaosScript script =
                 given == null ? ChaosScript.of(settings.seed(), settings.length(), settings.sessions()) : given;

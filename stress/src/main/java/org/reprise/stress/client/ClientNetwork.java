@@ -20,7 +20,6 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.reprise.wire.WireLimits;
 
@@ -104,17 +103,9 @@ public final class ClientNetwork implements AutoCloseable {
      */
     public CompletableFuture<AutoCloseable> upgrade(URI uri) {
         try {
-            return jetty.connect(new Silent(), uri).thenApply(session -> session::disconnect);
+            return jetty.connect(new SilentEndpoint(), uri).thenApply(session -> session::disconnect);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** Public because Jetty calls it. */
-    public static final class Silent implements Session.Listener.AutoDemanding {
-        @Override
-        public void onWebSocketError(Throwable cause) {
-            // It is reset by the one who measures.
         }
     }
 

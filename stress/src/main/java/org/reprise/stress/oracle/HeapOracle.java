@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.openjdk.jol.info.GraphStats;
 
@@ -17,6 +18,9 @@ public final class HeapOracle {
 
     /** Longer than a collection takes, and what an executor or a selector still has in hand. */
     public static final Duration MOST_WAIT = Duration.ofSeconds(20);
+
+    /** The objective of {@link Collected#judge}. */
+    public static final String CLOSED_CONNECTIONS = "objects of closed connections that are left";
 
     private static final long POLL_MILLIS = 50;
 
@@ -51,6 +55,25 @@ public final class HeapOracle {
     public record Collected(boolean settled, List<Reference<Object>> left) {
         public Collected {
             left = List.copyOf(left);
+        }
+
+        /**
+         * Judges that of closed connections nothing is left.
+         *
+         * @param none how to say so
+         * @param pathTo tells what holds an object
+         */
+        public Verdict judge(String scenario, String none, Function<Reference<Object>, String> pathTo) {
+            if (!settled) {
+                return new Verdict(
+                        scenario,
+                        CLOSED_CONNECTIONS,
+                        "0",
+                        "no collection took place; is explicit collection disabled?",
+                        Verdict.Status.INCONCLUSIVE);
+            }
+            String found = left.isEmpty() ? none : left.size() + ", such as " + pathTo.apply(left.get(0));
+            return Verdict.of(scenario, CLOSED_CONNECTIONS, "0", found, left.isEmpty());
         }
     }
 

@@ -35,7 +35,7 @@ public final class ServerProcess implements AutoCloseable {
     private final Path folder;
     private final Launch launch;
     private final List<String> options;
-    private final Thread ending = new Thread(this::destroy, "reprise-server-end");
+    private final Thread ending = new Thread(this::kill, "reprise-server-end");
     private int starts;
     private volatile Process process;
     private final URI uri;
@@ -115,7 +115,7 @@ public final class ServerProcess implements AutoCloseable {
                 return URI.create(printed.get());
             }
             if (System.nanoTime() > deadline || !process.isAlive()) {
-                destroy();
+                kill();
                 throw new IllegalStateException("server " + name + " does not listen: " + said());
             }
             pause();
@@ -159,10 +159,6 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Ends the process at once (SIGKILL): it tells nobody, and writes nothing more. */
     public void kill() {
-        destroy();
-    }
-
-    private void destroy() {
         process.destroyForcibly()
                 .onExit()
                 .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
@@ -205,7 +201,7 @@ public final class ServerProcess implements AutoCloseable {
     /** Ends the process for good. */
     @Override
     public void close() {
-        destroy();
+        kill();
         try {
             Runtime.getRuntime().removeShutdownHook(ending);
         } catch (IllegalStateException e) {

@@ -6,9 +6,9 @@ import java.util.List;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.reprise.stress.client.SilentEndpoint;
 import org.reprise.stress.server.RepriseServer;
 
 /** A Jetty server whose WebSockets say nothing: what a connection costs by itself. */
@@ -35,7 +35,7 @@ public final class BareServer implements AutoCloseable {
         container.setIdleTimeout(Duration.ZERO);
         container.addMapping(PATH, (request, response, callback) -> {
             response.setExtensions(List.of());
-            return new Silent();
+            return new SilentEndpoint();
         });
     }
 
@@ -70,14 +70,6 @@ public final class BareServer implements AutoCloseable {
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the bare server did not stop: " + e.getMessage(), e);
-        }
-    }
-
-    /** Public because Jetty calls it. */
-    public static final class Silent implements Session.Listener.AutoDemanding {
-        @Override
-        public void onWebSocketError(Throwable cause) {
-            // It is reset by the one who measures.
         }
     }
 }

@@ -152,14 +152,13 @@ final class CyclesScenario implements Scenario {
     private void judgeHeap(Settings settings, Stage stage, List<Visitor> visitors, List<Long> footprints, Tally tally) {
         String growth = "footprint per session, cycle 10 over cycle 1";
         String open = "Jetty sessions open: while attached, afterwards";
-        String collected = "objects of closed connections that are left";
         String most = String.format(
                 Locale.ROOT, "< +%.0f %%", 100 * settings.objectives().footprintGrowth());
         String attachedAndGone = visitors.size() + ", 0";
         if (stage.server().isEmpty()) {
             tally.notApplicable(growth, most);
             tally.notApplicable(open, attachedAndGone);
-            tally.notApplicable(collected, "0");
+            tally.notApplicable(HeapOracle.CLOSED_CONNECTIONS, "0");
             return;
         }
         footprints.forEach(bytes -> tally.series("footprint", bytes / (double) visitors.size()));
@@ -177,14 +176,8 @@ final class CyclesScenario implements Scenario {
         String counted = attached + ", " + server.jettySessions();
         tally.judge(open, attachedAndGone, counted, counted.equals(attachedAndGone));
         HeapOracle.Collected garbage = HeapOracle.awaitCollected(stage::connectionsLeft, HeapOracle.MOST_WAIT);
-        if (!garbage.settled()) {
-            tally.unsettled(collected, "0", "no collection took place; is explicit collection disabled?");
-        } else if (garbage.left().isEmpty()) {
-            tally.judge(collected, "0", "0 of " + tally.attempted() + " reconnects", true);
-        } else {
-            String held = settings.evidence().pathTo(garbage.left().get(0));
-            tally.judge(collected, "0", garbage.left().size() + ", such as " + held, false);
-        }
+        String none = "0 of " + tally.attempted() + " reconnects";
+        tally.judge(garbage.judge(name(), none, settings.evidence()::pathTo));
     }
 
     private static <T> List<T> forAll(ExecutorService crowd, List<Visitor> visitors, VisitorTask<T> task) {

@@ -59,6 +59,17 @@ public interface Scenario {
     }
 
     /**
+     * The findings of a scenario that needs a server of its own, where the run has another.
+     *
+     * @param expected what it would have judged
+     * @param why it cannot do without
+     */
+    static Findings notApplicable(String scenario, String expected, String why) {
+        Verdict verdict = new Verdict(scenario, scenario, expected, why, Verdict.Status.NOT_APPLICABLE);
+        return new Findings(List.of(verdict), 0, 0, List.of());
+    }
+
+    /**
      * What a scenario found.
      *
      * @param verdicts a verdict for each objective

@@ -76,10 +76,6 @@ final class Tally {
         verdicts.add(Verdict.of(scenario, objective, expected, observed, holds));
     }
 
-    void unsettled(String objective, String expected, String observed) {
-        verdicts.add(new Verdict(scenario, objective, expected, observed, Verdict.Status.INCONCLUSIVE));
-    }
-
     void notApplicable(String objective, String expected) {
         verdicts.add(
                 new Verdict(scenario, objective, expected, "the server is elsewhere", Verdict.Status.NOT_APPLICABLE));

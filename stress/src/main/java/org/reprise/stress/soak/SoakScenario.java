@@ -69,13 +69,8 @@ public final class SoakScenario implements Scenario {
     @Override
     public Findings play(Settings settings, Progress progress) {
         if (settings.target() != null || settings.realTime()) {
-            Verdict elsewhere = new Verdict(
-                    NAME,
-                    "soak",
-                    "a flat footprint",
-                    "it moves the clock of a server of its own, and measures it",
-                    Verdict.Status.NOT_APPLICABLE);
-            return new Findings(List.of(elsewhere), 0, 0, List.of());
+            return Scenario.notApplicable(
+                    NAME, "a flat footprint", "it moves the clock of a server of its own, and measures it");
         }
         try (Stage stage = Stage.open(NAME, settings, CONVERSATIONS);
                 Crowd crowd = new Crowd(IntStream.range(0, settings.sessions())
@@ -193,25 +188,7 @@ public final class SoakScenario implements Scenario {
             crowd.visitors().forEach(visitor -> visitor.client().disconnect());
             stage.awaitAllGone();
             HeapOracle.Collected garbage = HeapOracle.awaitCollected(stage::connectionsLeft, HeapOracle.MOST_WAIT);
-            verdicts.add(
-                    garbage.settled()
-                            ? Verdict.of(
-                                    NAME,
-                                    "objects of closed connections that are left",
-                                    "0",
-                                    garbage.left().isEmpty()
-                                            ? "0"
-                                            : garbage.left().size() + ", such as "
-                                                    + settings.evidence()
-                                                            .pathTo(garbage.left()
-                                                                    .get(0)),
-                                    garbage.left().isEmpty())
-                            : new Verdict(
-                                    NAME,
-                                    "objects of closed connections that are left",
-                                    "0",
-                                    "no collection took place; is explicit collection disabled?",
-                                    Verdict.Status.INCONCLUSIVE));
+            verdicts.add(garbage.judge(NAME, "0", settings.evidence()::pathTo));
             return new Findings(
                     verdicts,
                     attempted.get(),

@@ -3,9 +3,7 @@ package org.reprise.stress.storm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import org.reprise.store.StoreException;
-import org.reprise.stress.oracle.Verdict;
 import org.reprise.stress.scenario.Scenario;
 import org.reprise.stress.scenario.Settings;
 import org.reprise.stress.scenario.StageException;
@@ -73,13 +71,7 @@ public final class StormScenario implements Scenario {
     @Override
     public Findings play(Settings settings, Progress progress) {
         if (settings.target() != null) {
-            Verdict elsewhere = new Verdict(
-                    NAME,
-                    "storm",
-                    "judged",
-                    "it measures the process of a server of its own",
-                    Verdict.Status.NOT_APPLICABLE);
-            return new Findings(List.of(elsewhere), 0, 0, List.of());
+            return Scenario.notApplicable(NAME, "judged", "it measures the process of a server of its own");
         }
         try (Storm storm = Storm.open(settings, warmUpReturns, rounds, offered, progress)) {
             return storm.play();
