@@ -42,6 +42,8 @@ final class ServerMeter implements AutoCloseable {
     /** One whose heap is full collects garbage and answers nothing. */
     private static final Duration MOST_ANSWER = Duration.ofSeconds(30);
 
+    private static final Duration MOST_END = Duration.ofSeconds(2);
+
     private final ServerProcess process;
     private final JMXConnector connector;
     private final MemoryMXBean memory;
@@ -96,9 +98,14 @@ final class ServerMeter implements AutoCloseable {
         try {
             return answer.get(MOST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new StageException(process.ended()
-                    .map(how -> "the server's process has ended: " + how)
-                    .orElse("the server's process " + process.pid() + " can no longer be asked: " + e.getCause()));
+            // That a process has ended is seen a moment later.
+            throw new StageException(process.onEnd()
+                    .thenApply(how -> "the server's process has ended: " + how)
+                    .completeOnTimeout(
+                            "the server's process " + process.pid() + " can no longer be asked: " + e.getCause(),
+                            MOST_END.toMillis(),
+                            TimeUnit.MILLISECONDS)
+                    .join());
         } catch (TimeoutException e) {
             throw new StageException("the server's process " + process.pid() + " has not answered for " + MOST_ANSWER
                     + ": its heap is full, or the machine has stood still; give fewer --sessions");

@@ -213,9 +213,6 @@ final class Storm implements AutoCloseable {
 
     private void offerRates() {
         double perSecond = report.returnsPerSecond();
-        if (!(perSecond > 0)) {
-            return;
-        }
         double kept = 0;
         double rate = FIRST_RATE * perSecond;
         for (int i = 0; i < MOST_RATES && offer(rate).goodput() >= KEPT_UP * rate; i++) {
