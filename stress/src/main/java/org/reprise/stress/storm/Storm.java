@@ -36,6 +36,9 @@ final class Storm implements AutoCloseable {
     /** Whoever is not there by then does not come any more. */
     private static final Duration MOST_WAVE = Duration.ofMinutes(2);
 
+    /** A store that is slow is not compiled any better for being asked more often. */
+    private static final Duration MOST_WARM_UP = Duration.ofSeconds(30);
+
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /** The first rate that is offered, as a share of what a storm brought back in a second; the next ones are higher. */
@@ -177,7 +180,10 @@ final class Storm implements AutoCloseable {
 
     /** Until both ends are compiled for what they do; what they take before is told of the first waves. */
     private void warmUp() {
-        for (long done = 0; done < warmUpReturns; done += 2L * sessions.size()) {
+        long deadline = System.nanoTime() + MOST_WARM_UP.toNanos();
+        for (long done = 0;
+                done < warmUpReturns && System.nanoTime() < deadline;
+                done += 2L * sessions.size()) {
             report.warmedUp(wave(bare, AT_ONCE));
             dropAll(bare);
             connect();
