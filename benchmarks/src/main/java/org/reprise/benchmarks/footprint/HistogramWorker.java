@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import org.openjdk.jol.info.GraphLayout;
 import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.codec.BinaryCodec;
+import org.reprise.codec.Packer;
 import org.reprise.context.SessionContext;
 import org.reprise.resume.RetentionPolicy;
 import org.reprise.store.memory.MemoryStore;
