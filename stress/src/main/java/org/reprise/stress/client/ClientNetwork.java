@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.io.ClientConnector;
@@ -66,11 +66,14 @@ public final class ClientNetwork implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("no client from " + address + ": " + e.getMessage(), e);
         }
-        return new ClientNetwork(connector, jetty, Executors.newSingleThreadScheduledExecutor(task -> {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "reprise-client-timer-" + address);
             thread.setDaemon(true);
             return thread;
-        }));
+        });
+        // A deadline that is no longer waited for would hold its client, with its replica, until it comes.
+        timer.setRemoveOnCancelPolicy(true);
+        return new ClientNetwork(connector, jetty, timer);
     }
 
     /** The connections that were opened from here and are still reachable, those that are open included. */

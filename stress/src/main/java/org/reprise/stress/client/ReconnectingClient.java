@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.exceptions.UpgradeException;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +89,9 @@ public final class ReconnectingClient implements AutoCloseable {
         options.headers().forEach(request::setHeader);
         request.setHeader(
                 UpgradeHello.HEADER, UpgradeHello.header(options.format().encode(begun.hello)));
-        request.setTimeout(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            from.jetty().connect(opened, request).whenComplete((session, failure) -> {
+            CompletableFuture<Session> opening = from.jetty().connect(opened, request);
+            opening.whenComplete((session, failure) -> {
                 if (failure == null) {
                     from.watch(session);
                 } else {
@@ -97,11 +99,13 @@ public final class ReconnectingClient implements AutoCloseable {
                     lost(opened, JettyLink.ABNORMAL_CLOSE, "no connection: " + failure.getMessage());
                 }
             });
+            // Not the request's own time-out, by which Jetty would hold the client for as long, whatever becomes of it.
+            Future<?> deadline = schedule(() -> timeOut(begun, opened, opening), options.connectTimeout());
+            begun.done.whenComplete((resumed, failure) -> deadline.cancel(false));
         } catch (IOException e) {
             unopened(opened, e);
             lost(opened, JettyLink.ABNORMAL_CLOSE, "no connection: " + e.getMessage());
         }
-        schedule(() -> timeOut(begun, opened), options.connectTimeout());
         return begun.done;
     }
 
@@ -313,7 +317,6 @@ public final class ReconnectingClient implements AutoCloseable {
         }
         outstanding.numberFrom(welcome.lastClientMessageId() + 1);
         become(ConnectionState.RESTORING, welcome.outcome().toString());
-        startHeartbeat();
     }
 
     private void take(Frame.Head frame) {
@@ -379,6 +382,10 @@ public final class ReconnectingClient implements AutoCloseable {
         Resumed resumed = waiting.resumed(System.nanoTime());
         listener.resumed(resumed);
         waiting.done.complete(resumed);
+        // Who has waited for it is told first; and may have left.
+        if (state == ConnectionState.LIVE) {
+            startHeartbeat();
+        }
     }
 
     private void acked(Frame.Ack ack) {
@@ -452,13 +459,14 @@ public final class ReconnectingClient implements AutoCloseable {
         }
     }
 
-    private void timeOut(Connect begun, JettyLink opened) {
+    private void timeOut(Connect begun, JettyLink opened, Future<Session> opening) {
         synchronized (this) {
             if (connect != begun) {
                 return;
             }
         }
         lost(opened, JettyLink.ABNORMAL_CLOSE, "not resumed within " + options.connectTimeout());
+        opening.cancel(true);
         opened.reset();
     }
 
@@ -503,11 +511,12 @@ public final class ReconnectingClient implements AutoCloseable {
         }
     }
 
-    private void schedule(Runnable task, Duration delay) {
+    private Future<?> schedule(Runnable task, Duration delay) {
         try {
-            network.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            return network.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The network has been closed: there is nothing to come back to.
+            return CompletableFuture.completedFuture(null);
         }
     }
 

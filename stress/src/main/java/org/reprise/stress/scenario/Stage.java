@@ -292,9 +292,7 @@ public final class Stage implements AutoCloseable {
         if (here == null || store == null) {
             throw new StageException("the footprint of a server elsewhere cannot be measured");
         }
-        return isInMemory()
-                ? HeapOracle.footprint(store, here.registry())
-                : HeapOracle.footprint(here.registry());
+        return isInMemory() ? HeapOracle.footprint(store, here.registry()) : HeapOracle.footprint(here.registry());
     }
 
     /** Whether the sessions are kept in this process and nowhere else. */

@@ -123,7 +123,6 @@ final class WireScenario implements Scenario {
                 boolean bareFirst = stage.random().nextBoolean();
                 long before = bareFirst ? upgrade(stage.network(), bare) : 0;
                 Resumed resumed = restore(stage, sessionId, context, tally, counts);
-                stage.awaitAllGone();
                 long upgraded = bareFirst ? before : upgrade(stage.network(), bare);
                 if (counts) {
                     long restored = resumed.restoreNanos();
@@ -169,6 +168,7 @@ final class WireScenario implements Scenario {
         } catch (Exception e) {
             throw new StageException("a bare connection did not close: " + e.getMessage());
         }
+        Waiting.until(() -> bare.openConnections() == 0, "the end of a bare connection");
         return took;
     }
 
@@ -184,6 +184,7 @@ final class WireScenario implements Scenario {
                 tally.reconnected(resumed, judge(context, replica));
             }
             client.reset();
+            stage.awaitAllGone();
             return resumed;
         }
     }

@@ -3,50 +3,116 @@ package org.reprise.stress.server;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.common.WebSocketSession;
 import org.jspecify.annotations.Nullable;
 import org.reprise.wire.CloseCode;
 import org.reprise.wire.WireMessage;
 
-/** Gives what happens on one Jetty WebSocket to its {@link ServerConnection}. Public because Jetty calls it. */
+/**
+ * Gives what happens on one Jetty WebSocket to its {@link ServerConnection}. Public because Jetty calls it.
+ *
+ * <p>The connection is there before the WebSocket is open, so that a hello in the upgrade request can be answered by then.
+ */
 public final class JettyEndpoint implements Session.Listener.AutoDemanding {
 
     private final Owner owner;
-    private final @Nullable WireMessage first;
-    private final long openedAt;
+    private final long begunAt;
+    private final JettyOutbox outbox = new JettyOutbox();
     private volatile long heardAt;
     private volatile @Nullable ServerConnection connection;
     private volatile @Nullable Session session;
-    private volatile @Nullable JettyOutbox outbox;
-    private boolean leftUnwelcomed;
+    private boolean welcomed;
+    private boolean over;
     private long closingSince;
 
-    /** @param first the message that came with the upgrade request, null if none did */
-    JettyEndpoint(Owner owner, @Nullable WireMessage first, long now) {
+    JettyEndpoint(Owner owner, long now) {
         this.owner = owner;
-        this.first = first;
-        this.openedAt = now;
+        this.begunAt = now;
         this.heardAt = now;
     }
 
-    /** Is told when the endpoint's connection opens and closes. */
+    /** Is told when the endpoint's WebSocket opens and closes. */
     interface Owner {
-        /** Makes the protocol's side of a connection that has opened. */
-        ServerConnection opened(JettyEndpoint endpoint, Session session, JettyOutbox outbox);
+        /** The WebSocket is open. */
+        void opened(JettyEndpoint endpoint, Session session, ServerConnection connection);
 
-        /** The connection has closed. */
+        /** The WebSocket of a client that has been welcomed is open. */
+        void welcomed(Session session);
+
+        /** The WebSocket is closed, or will never be open. */
         void closed(JettyEndpoint endpoint);
     }
 
+    /** The way out, which may be used before the WebSocket is open. */
+    JettyOutbox outbox() {
+        return outbox;
+    }
+
+    /** Makes {@code served} the protocol's side of the connection. */
+    void serve(ServerConnection served) {
+        connection = served;
+    }
+
     @Override
-    public void onWebSocketOpen(Session session) {
-        JettyOutbox way = new JettyOutbox(session);
-        this.session = session;
-        outbox = way;
-        ServerConnection opened = owner.opened(this, session, way);
-        connection = opened;
-        if (first != null) {
-            opened.receive(first);
+    public void onWebSocketOpen(Session opened) {
+        ServerConnection served = connection;
+        boolean already;
+        synchronized (this) {
+            if (over || served == null) {
+                opened.disconnect();
+                return;
+            }
+            session = opened;
+            already = welcomed;
         }
+        if (already) {
+            owner.welcomed(opened);
+        }
+        owner.opened(this, opened, served);
+        outbox.open(((WebSocketSession) opened).getCoreSession());
+    }
+
+    /** The client has been welcomed. */
+    void welcome() {
+        Session open;
+        synchronized (this) {
+            welcomed = true;
+            open = session;
+        }
+        if (open != null) {
+            owner.welcomed(open);
+        }
+    }
+
+    synchronized boolean isWelcomed() {
+        return welcomed;
+    }
+
+    /** Lets go of a connection whose WebSocket is not open; it never will be. */
+    void abandon() {
+        synchronized (this) {
+            if (session != null) {
+                return;
+            }
+        }
+        end();
+    }
+
+    private void end() {
+        ServerConnection ended;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            ended = connection;
+            connection = null;
+            session = null;
+        }
+        if (ended != null) {
+            ended.onClosed();
+        }
+        owner.closed(this);
     }
 
     @Override
@@ -70,14 +136,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
 
     @Override
     public void onWebSocketClose(int statusCode, @Nullable String reason, Callback callback) {
-        ServerConnection closed = connection;
-        connection = null;
-        session = null;
-        outbox = null;
-        if (closed != null) {
-            closed.onClosed();
-            owner.closed(this);
-        }
+        end();
         callback.succeed();
     }
 
@@ -92,23 +151,17 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         }
     }
 
-    /** It has been welcomed or is gone. Answers whether that is new. */
-    synchronized boolean leavesUnwelcomed() {
-        boolean first = !leftUnwelcomed;
-        leftUnwelcomed = true;
-        return first;
-    }
-
     /**
      * Closes the connection if it has not said hello, not said anything, or not read anything for too long. For one thread.
      */
     void closeIfLate(long now, long helloNanos, long silenceNanos, long unreadNanos) {
         ServerConnection watched = connection;
-        JettyOutbox way = outbox;
-        if (watched == null || way == null) {
+        if (watched == null) {
             return;
         }
-        if (way.isStuck(now, unreadNanos)) {
+        if (session == null && now - begunAt > helloNanos) {
+            abandon();
+        } else if (outbox.isStuck(now, unreadNanos)) {
             watched.close(CloseCode.UNREAD, "what was sent was not read in time");
             disconnect();
         } else if (watched.isClosing()) {
@@ -116,7 +169,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
             if (now - closingSince > helloNanos) {
                 disconnect();
             }
-        } else if (!watched.isAttached() && now - openedAt > helloNanos) {
+        } else if (!watched.isAttached() && now - begunAt > helloNanos) {
             watched.close(CloseCode.HELLO_TIMEOUT, "no hello in time");
         } else if (now - heardAt > silenceNanos) {
             watched.close(CloseCode.SILENT, "nothing was heard in time");

@@ -49,6 +49,12 @@ public final class RepriseServer implements AutoCloseable {
     /** Messages on the way to one client: a batch, and an ack for each message that it may have sent. */
     private static final int OUTGOING_FRAMES = WireLimits.UNACKED_MESSAGES + 64;
 
+    /**
+     * What goes out at once, without a write of its own for each message: those of up to a quarter of it, as a welcome and most
+     * heads are, and whatever comes behind them. It is held only until it is written.
+     */
+    private static final int OUTPUT_BUFFER_BYTES = 32 << 10;
+
     /** Silence is noticed by {@link JettyEndpoint#closeIfLate}, on the reading side; Jetty's timer must not come first. */
     private static final Duration NO_IDLE_TIMEOUT = Duration.ZERO;
 
@@ -144,6 +150,7 @@ public final class RepriseServer implements AutoCloseable {
         container.setMaxFrameSize(WireLimits.HELLO_BYTES);
         container.setAutoFragment(false);
         container.setMaxOutgoingFrames(OUTGOING_FRAMES);
+        container.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
         container.addMapping(PATH, this::upgrade);
     }
 
@@ -182,21 +189,33 @@ public final class RepriseServer implements AutoCloseable {
         long sinceAccepted = System.currentTimeMillis()
                 - request.getConnectionMetaData().getConnection().getCreatedTimeStamp();
         lag.read(now - TimeUnit.MILLISECONDS.toNanos(sinceAccepted), now);
-        return new JettyEndpoint(new Connecting(format), hello, now);
+        return endpoint(format, hello, now);
     }
 
-    private void attached(JettyEndpoint endpoint, Session session) {
-        leftUnwelcomed(endpoint);
-        session.setMaxTextMessageSize(WireLimits.CLIENT_MESSAGE_BYTES);
-        session.setMaxFrameSize(WireLimits.CLIENT_MESSAGE_BYTES);
-        // The frame limit is for both directions: a larger message is sent in several frames.
-        session.setAutoFragment(true);
-    }
-
-    private void leftUnwelcomed(JettyEndpoint endpoint) {
-        if (endpoint.leavesUnwelcomed()) {
-            unwelcomed.decrementAndGet();
+    /**
+     * The endpoint of a connection that will be open as soon as the client has been told so. A hello is answered before: so
+     * the client finds the answer behind the response, and need not wait for it again.
+     */
+    private JettyEndpoint endpoint(FrameFormat format, @Nullable WireMessage hello, long now) {
+        JettyEndpoint endpoint = new JettyEndpoint(new Connecting(), now);
+        ServerConnection connection = new ServerConnection(
+                sessions, agent, format, options.outboxes().apply(endpoint.outbox()), options.trace(), () -> {
+                    lag.read(now, System.nanoTime());
+                    unwelcomed.decrementAndGet();
+                    endpoint.welcome();
+                });
+        endpoint.serve(connection);
+        unwelcomed.incrementAndGet();
+        endpoints.add(endpoint);
+        if (hello != null) {
+            try {
+                connection.receive(hello);
+            } catch (RuntimeException e) {
+                endpoint.abandon();
+                throw e;
+            }
         }
+        return endpoint;
     }
 
     private void watch() {
@@ -278,34 +297,29 @@ public final class RepriseServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the server did not stop: " + e.getMessage(), e);
         }
+        endpoints.forEach(JettyEndpoint::abandon);
     }
 
-    /** Connects endpoints that have agreed on a format. */
     private final class Connecting implements JettyEndpoint.Owner {
-        private final FrameFormat format;
-
-        Connecting(FrameFormat format) {
-            this.format = format;
+        @Override
+        public void opened(JettyEndpoint endpoint, Session session, ServerConnection connection) {
+            closed.watch(session, endpoint, connection);
         }
 
         @Override
-        public ServerConnection opened(JettyEndpoint endpoint, Session session, JettyOutbox outbox) {
-            unwelcomed.incrementAndGet();
-            long openedAt = System.nanoTime();
-            ServerConnection connection = new ServerConnection(
-                    sessions, agent, format, options.outboxes().apply(outbox), options.trace(), () -> {
-                        lag.read(openedAt, System.nanoTime());
-                        attached(endpoint, session);
-                    });
-            endpoints.add(endpoint);
-            closed.watch(session, endpoint, connection);
-            return connection;
+        public void welcomed(Session session) {
+            session.setMaxTextMessageSize(WireLimits.CLIENT_MESSAGE_BYTES);
+            session.setMaxFrameSize(WireLimits.CLIENT_MESSAGE_BYTES);
+            // The frame limit is for both directions: a larger message is sent in several frames.
+            session.setAutoFragment(true);
         }
 
         @Override
         public void closed(JettyEndpoint endpoint) {
             endpoints.remove(endpoint);
-            leftUnwelcomed(endpoint);
+            if (!endpoint.isWelcomed()) {
+                unwelcomed.decrementAndGet();
+            }
         }
     }
 

@@ -31,7 +31,9 @@ final class Storm implements AutoCloseable {
 
     /** On a heap that is half full of sessions G1 would mark it all the time, on cores that a storm needs. */
     private static final ServerProcess.Launch SERVER = new ServerProcess.Launch(
-            StormServerCommand.NAME, List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"), Duration.ofMinutes(10));
+            StormServerCommand.NAME,
+            List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"),
+            Duration.ofMinutes(10));
 
     /** Whoever is not there by then does not come any more. */
     private static final Duration MOST_WAVE = Duration.ofMinutes(2);
@@ -181,9 +183,7 @@ final class Storm implements AutoCloseable {
     /** Until both ends are compiled for what they do; what they take before is told of the first waves. */
     private void warmUp() {
         long deadline = System.nanoTime() + MOST_WARM_UP.toNanos();
-        for (long done = 0;
-                done < warmUpReturns && System.nanoTime() < deadline;
-                done += 2L * sessions.size()) {
+        for (long done = 0; done < warmUpReturns && System.nanoTime() < deadline; done += 2L * sessions.size()) {
             report.warmedUp(wave(bare, AT_ONCE));
             dropAll(bare);
             connect();
@@ -261,8 +261,7 @@ final class Storm implements AutoCloseable {
     }
 
     private WaveResult wave(List<? extends Guest> guests, LongSupplier delayNanos) {
-        WaveResult result =
-                await(onLoop(() -> Wave.start(client, guests, delayNanos, MOST_WAVE)), "the end of a wave");
+        WaveResult result = await(onLoop(() -> Wave.start(client, guests, delayNanos, MOST_WAVE)), "the end of a wave");
         if (result.there() < result.guests()) {
             throw new StageException(result.guests() - result.there() + " of " + result.guests()
                     + " did not come back within " + MOST_WAVE + "; "
@@ -286,7 +285,8 @@ final class Storm implements AutoCloseable {
                     return guests.size();
                 }),
                 "all connections dropped");
-        Waiting.until(() -> meter.openConnections() == 0, MOST_WAVE, "the end of all dropped connections at the server");
+        Waiting.until(
+                () -> meter.openConnections() == 0, MOST_WAVE, "the end of all dropped connections at the server");
     }
 
     private <T> T await(CompletableFuture<T> future, String what) {

@@ -143,8 +143,7 @@ public final class StormServerCommand implements Callable<Integer> {
         }
     }
 
-    private void fill(ContextStore store, SessionTokens tokens, StormContexts contexts)
-            throws InterruptedException {
+    private void fill(ContextStore store, SessionTokens tokens, StormContexts contexts) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(FILLING_AT_ONCE);
         try {
             List<Future<?>> filled = new ArrayList<>();

@@ -36,8 +36,8 @@ class FailingAgentTest {
 
     @Test
     void agentThatThrowsInMidAnswer_closesTheConnectionAndLosesNothing(Stage stage) throws Exception {
-        RepriseServer server = stage.closing(
-                RepriseServer.start(TestServices.service(stage), new Failing(), ServerOptions.DEFAULT));
+        RepriseServer server =
+                stage.closing(RepriseServer.start(TestServices.service(stage), new Failing(), ServerOptions.DEFAULT));
         ReconnectingClient client = client(stage, server);
         client.connect().get(30, TimeUnit.SECONDS);
 
