@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -50,6 +51,10 @@ public final class SessionTokens {
     private final String currentKeyId;
     private final JWSSigner signer;
     private final Map<String, JWSVerifier> verifiers = new HashMap<>();
+
+    /** What tokens of ours begin with, up to the first point. */
+    private final Set<String> headers = new HashSet<>();
+
     private final Revocations revocations;
     private final InstantSource clock;
 
@@ -67,6 +72,7 @@ public final class SessionTokens {
             this.signer = new MACSigner(keys.secrets().get(keys.currentId()));
             for (Map.Entry<String, byte[]> key : keys.secrets().entrySet()) {
                 verifiers.put(key.getKey(), new MACVerifier(key.getValue()));
+                headers.add(header(key.getKey()).toBase64URL().toString());
             }
         } catch (JOSEException e) {
             throw new IllegalArgumentException("the signing keys cannot be used: " + e.getMessage(), e);
@@ -86,7 +92,7 @@ public final class SessionTokens {
         }
         Instant now = clock.instant();
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(ALGORITHM).keyID(currentKeyId).build(),
+                header(currentKeyId),
                 new JWTClaimsSet.Builder()
                         .issuer(issuer)
                         .subject(userId)
@@ -118,7 +124,7 @@ public final class SessionTokens {
             return new TokenVerdict.Invalid(RefusalCode.TOKEN_MALFORMED);
         }
         try {
-            if (!ALGORITHM.equals(algorithm(token))) {
+            if (!hasOurHeader(token) && !ALGORITHM.equals(algorithm(token))) {
                 return new TokenVerdict.Invalid(RefusalCode.TOKEN_FORGED);
             }
             SignedJWT parsed = SignedJWT.parse(token);
@@ -153,6 +159,15 @@ public final class SessionTokens {
      */
     Set<String> revoked(Set<String> tokenIds) {
         return revocations.revoked(tokenIds);
+    }
+
+    private static JWSHeader header(String keyId) {
+        return new JWSHeader.Builder(ALGORITHM).keyID(keyId).build();
+    }
+
+    /** Whether the header is, to the letter, one that we write: then its algorithm is known without parsing it once more. */
+    private boolean hasOurHeader(String token) {
+        return headers.contains(token.substring(0, Math.max(0, token.indexOf('.'))));
     }
 
     /** The parser of signed tokens takes no other algorithms, and fails at a header that is null. */
