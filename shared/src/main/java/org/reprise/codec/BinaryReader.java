@@ -12,11 +12,17 @@ import java.util.zip.CRC32C;
  */
 final class BinaryReader {
 
+    private static final int LEAST_SCRATCH_CHARS = 1 << 8;
+
     private final String codec;
     private final byte[] bytes;
+    private final ByteBuffer littleEndian;
     private final int origin;
     private int position;
     private int limit;
+
+    /** The characters of one UTF-16 text on their way; the same array for one text after the other. */
+    private char[] scratch = {};
 
     /** Where what was read last begins: the place that an exception names. */
     private int start;
@@ -25,6 +31,7 @@ final class BinaryReader {
     BinaryReader(String codec, byte[] bytes, int offset, int length) {
         this.codec = codec;
         this.bytes = bytes;
+        this.littleEndian = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         this.origin = offset;
         this.position = offset;
         this.limit = offset + length;
@@ -139,14 +146,12 @@ final class BinaryReader {
     }
 
     private String readUtf16(int characters) {
-        char[] text = new char[characters];
-        ByteBuffer.wrap(bytes, position, characters * Character.BYTES)
-                .slice()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asCharBuffer()
-                .get(text);
+        if (scratch.length < characters) {
+            scratch = new char[Math.max(characters, LEAST_SCRATCH_CHARS)];
+        }
+        littleEndian.position(position).asCharBuffer().get(scratch, 0, characters);
         position += characters * Character.BYTES;
-        return new String(text);
+        return new String(scratch, 0, characters);
     }
 
     /** Enters a block; what is read until {@link #endBlock} is within it. Answers what that method needs. */

@@ -38,7 +38,8 @@ public interface ContextCodec {
     void encode(SessionContext context, EncodeBuffer target);
 
     /**
-     * Appends {@code head} to {@code target}.
+     * Appends {@code head} to {@code target}. The first byte is not 0x15, by which the {@linkplain ParkedHead parked form}
+     * of a head is told from what codecs write.
      *
      * @throws ContextTooLargeException if the target would hold more than {@link #MAX_BYTES}; the target is as before
      */

@@ -1,7 +1,5 @@
 package org.reprise.codec;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,15 +25,7 @@ public record ParkedForm(long headVersion, List<String> dropped, int[] lengths, 
     private static final String NAME = "parked";
     private static final int PARKED = BinaryFormat.MAJOR << 4 | 4;
 
-    /** Packs one conversation 2.6 (binary) to 3.4 times (JSON), longer ones more; level 3 gains 3 %, level 6 twice that. */
-    private static final int ZSTD_LEVEL = 1;
-
     private static final int ROOM_FOR_THE_REST = 64;
-
-    /** A zstd block holds at most 128 KiB and takes at least a header and a byte (RFC 8878, section 3.1.1.2). */
-    private static final int MAX_BLOCK_BYTES = 128 << 10;
-
-    private static final int LEAST_PACKED_BLOCK_BYTES = 4;
 
     /** @throws IllegalArgumentException if a length is not positive, or they do not add up to the entries */
     public ParkedForm {
@@ -55,8 +45,8 @@ public record ParkedForm(long headVersion, List<String> dropped, int[] lengths, 
      *
      * @throws ContextTooLargeException if they are more than {@link ContextCodec#MAX_BYTES}
      */
-    public byte[] pack() {
-        byte[] packed = Zstd.compress(entries, ZSTD_LEVEL);
+    public byte[] pack(Packer packer) {
+        byte[] packed = packer.pack(entries);
         EncodeBuffer out = new EncodeBuffer(
                 (int) Math.min(ContextCodec.MAX_BYTES, packed.length + 2L * lengths.length + ROOM_FOR_THE_REST));
         out.putByte(PARKED);
@@ -78,9 +68,10 @@ public record ParkedForm(long headVersion, List<String> dropped, int[] lengths, 
     /**
      * The form that {@link #pack} made these bytes of.
      *
-     * @throws MalformedContextException if they are not exactly such bytes
+     * @throws MalformedContextException if they are not exactly such bytes, or are packed by a dictionary that the packer
+     *     does not know
      */
-    public static ParkedForm unpack(byte[] bytes) {
+    public static ParkedForm unpack(byte[] bytes, Packer packer) {
         BinaryReader in = new BinaryReader(NAME, bytes, 0, bytes.length);
         int outer = in.beginSegment(PARKED, "the parked entries");
         long headVersion = in.readVarint("the version of the head");
@@ -103,24 +94,6 @@ public record ParkedForm(long headVersion, List<String> dropped, int[] lengths, 
         byte[] packed = in.readBytes("the length of the packed entries", 1, ContextCodec.MAX_BYTES);
         in.endSegment(outer);
         in.requireEnd("after the end");
-        return new ParkedForm(headVersion, dropped, lengths, entries(packed, (int) total, in));
-    }
-
-    private static byte[] entries(byte[] packed, int total, BinaryReader in) {
-        long most = (long) packed.length / LEAST_PACKED_BLOCK_BYTES * MAX_BLOCK_BYTES;
-        if (total > most) {
-            throw in.malformed(
-                    "the size of the unpacked entries",
-                    total,
-                    "what " + packed.length + " packed bytes can hold, at most " + most);
-        }
-        if (Zstd.getFrameContentSize(packed) != total) {
-            throw in.malformed("the size of the unpacked entries", Zstd.getFrameContentSize(packed), total);
-        }
-        try {
-            return Zstd.decompress(packed, total);
-        } catch (ZstdException e) {
-            throw in.malformed("the packed entries", e.getMessage(), "a zstd frame");
-        }
+        return new ParkedForm(headVersion, dropped, lengths, packer.unpack(packed, (int) total, in, "entries"));
     }
 }

@@ -8,7 +8,9 @@ import org.reprise.codec.ContextCodec;
 import org.reprise.codec.ContextTooLargeException;
 import org.reprise.codec.EncodeBuffer;
 import org.reprise.codec.MalformedContextException;
+import org.reprise.codec.Packer;
 import org.reprise.codec.ParkedForm;
+import org.reprise.codec.ParkedHead;
 import org.reprise.context.Durability;
 import org.reprise.context.SessionHead;
 import org.reprise.context.Variable;
@@ -25,10 +27,12 @@ final class Parking {
 
     private final ContextStore store;
     private final ContextCodec codec;
+    private final Packer packer;
 
-    Parking(ContextStore store, ContextCodec codec) {
+    Parking(ContextStore store, ContextCodec codec, Packer packer) {
         this.store = store;
         this.codec = codec;
+        this.packer = packer;
     }
 
     /**
@@ -39,7 +43,7 @@ final class Parking {
      */
     boolean park(Attachment attachment, SessionState state) {
         ParkEvent event = ParkEvent.begun();
-        DurableHead durable = durable(state.head());
+        DurableHead durable = durable(head(state));
         EncodeBuffer entries = new EncodeBuffer();
         int[] lengths = new int[Math.toIntExact(state.lastSequence())];
         try {
@@ -51,9 +55,10 @@ final class Parking {
             // Somebody has resumed the session, or another sweep has parked it, since its state was read.
             return false;
         }
-        byte[] packed = new ParkedForm(state.headVersion(), durable.dropped, lengths, entries.toByteArray()).pack();
+        byte[] packed =
+                new ParkedForm(state.headVersion(), durable.dropped, lengths, entries.toByteArray()).pack(packer);
         ParkedEntries form = new ParkedEntries(lengths.length, packed);
-        boolean parked = store.park(attachment, state.headVersion(), durable.head, form);
+        boolean parked = store.park(attachment, state.headVersion(), ParkedHead.pack(durable.head, packer), form);
         event.done(attachment, entries.size(), form, parked, store);
         return parked;
     }
@@ -67,19 +72,24 @@ final class Parking {
      */
     Unparked unpark(Attached attached) {
         SessionState state = attached.state();
-        DurableHead durable = durable(state.head());
+        DurableHead durable = durable(head(state));
         List<String> dropped = durable.dropped;
         if (attached.parked() != null) {
-            ParkedForm form = ParkedForm.unpack(attached.parked().bytes());
+            ParkedForm form = ParkedForm.unpack(attached.parked().bytes(), packer);
             store.unpark(attached.attachment(), form.entries(), form.lengths());
             if (state.headVersion() == form.headVersion() + 1) {
                 dropped = form.dropped();
             }
         }
-        if (!durable.dropped.isEmpty()) {
+        if (!durable.dropped.isEmpty() || ParkedHead.is(state.head())) {
             store.putHead(attached.attachment(), durable.head);
         }
         return new Unparked(durable.head, dropped);
+    }
+
+    /** The encoded head of a session, which is in its parked form until it is put back, even where that was cut short. */
+    byte[] head(SessionState state) {
+        return ParkedHead.unpack(state.head(), packer);
     }
 
     private DurableHead durable(byte[] encoded) {

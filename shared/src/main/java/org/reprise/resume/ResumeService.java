@@ -13,6 +13,7 @@ import org.reprise.codec.ContextCodec;
 import org.reprise.codec.ContextTooLargeException;
 import org.reprise.codec.EncodeBuffer;
 import org.reprise.codec.MalformedContextException;
+import org.reprise.codec.Packer;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
@@ -66,8 +67,21 @@ public final class ResumeService {
     /** A new buffer for each append would cost three times as much as the append itself. */
     private final ThreadLocal<EncodeBuffer> buffers = ThreadLocal.withInitial(EncodeBuffer::new);
 
+    /** A service over {@code store} that parks without a dictionary. */
+    public ResumeService(
+            ContextStore store,
+            ContextCodec codec,
+            SessionTokens tokens,
+            RetentionPolicy retention,
+            NewSession newSession,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(store, codec, tokens, retention, newSession, clock, random, Packer.PLAIN);
+    }
+
     /**
-     * A service over {@code store}. Services over one store must use the same codec and retention.
+     * A service over {@code store}. Services over one store must use the same codec and retention, and know each other's
+     * dictionaries.
      *
      * @param random gives the epochs; used by one thread at a time
      */
@@ -78,7 +92,8 @@ public final class ResumeService {
             RetentionPolicy retention,
             NewSession newSession,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Packer packer) {
         this.store = store;
         this.codec = codec;
         this.tokens = tokens;
@@ -86,7 +101,7 @@ public final class ResumeService {
         this.newSession = newSession;
         this.clock = clock;
         this.random = random;
-        this.parking = new Parking(store, codec);
+        this.parking = new Parking(store, codec, packer);
     }
 
     /**
@@ -213,8 +228,7 @@ public final class ResumeService {
         Attached attached = admitted.attached();
         Instant detachedAt = attached.detachedAt();
         if (attached.parked() == null && (detachedAt == null || !retention.parks(detachedAt, now))) {
-            return new ResumeOutcome.Restored(
-                    resumption(admitted, from, attached.state().head()));
+            return new ResumeOutcome.Restored(resumption(admitted, from, parking.head(attached.state())));
         }
         Parking.Unparked unparked = parking.unpark(attached);
         return new ResumeOutcome.Degraded(resumption(admitted, from, unparked.head()), unparked.dropped());

@@ -1,6 +1,5 @@
 package org.reprise.resume;
 
-import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.Header;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObject;
@@ -22,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -47,13 +45,16 @@ public final class SessionTokens {
     private static final String SESSION_CLAIM = "sid";
     private static final JWSAlgorithm ALGORITHM = JWSAlgorithm.HS256;
 
+    /** Header, claims and signature. */
+    private static final int PARTS = 3;
+
     private final String issuer;
     private final String currentKeyId;
     private final JWSSigner signer;
     private final Map<String, JWSVerifier> verifiers = new HashMap<>();
 
-    /** What tokens of ours begin with, up to the first point. */
-    private final Set<String> headers = new HashSet<>();
+    /** The headers of tokens that are issued here, for each key, by how they are written. */
+    private final Map<String, JWSHeader> headers = new HashMap<>();
 
     private final Revocations revocations;
     private final InstantSource clock;
@@ -72,7 +73,8 @@ public final class SessionTokens {
             this.signer = new MACSigner(keys.secrets().get(keys.currentId()));
             for (Map.Entry<String, byte[]> key : keys.secrets().entrySet()) {
                 verifiers.put(key.getKey(), new MACVerifier(key.getValue()));
-                headers.add(header(key.getKey()).toBase64URL().toString());
+                JWSHeader header = header(key.getKey());
+                headers.put(header.toBase64URL().toString(), header);
             }
         } catch (JOSEException e) {
             throw new IllegalArgumentException("the signing keys cannot be used: " + e.getMessage(), e);
@@ -114,6 +116,10 @@ public final class SessionTokens {
         return compact;
     }
 
+    private static JWSHeader header(String keyId) {
+        return new JWSHeader.Builder(ALGORITHM).keyID(keyId).build();
+    }
+
     /**
      * Verifies a token, of which every character counts.
      *
@@ -124,17 +130,34 @@ public final class SessionTokens {
             return new TokenVerdict.Invalid(RefusalCode.TOKEN_MALFORMED);
         }
         try {
-            if (!hasOurHeader(token) && !ALGORITHM.equals(algorithm(token))) {
-                return new TokenVerdict.Invalid(RefusalCode.TOKEN_FORGED);
-            }
-            SignedJWT parsed = SignedJWT.parse(token);
-            if (!isSignedByUs(parsed) || !token.equals(canonical(parsed))) {
-                return new TokenVerdict.Invalid(RefusalCode.TOKEN_FORGED);
-            }
-            return judge(parsed.getJWTClaimsSet());
+            Base64URL[] parts = JOSEObject.split(token);
+            @Nullable JWSHeader ours = headers.get(parts[0].toString());
+            return ours != null ? verify(token, parts, ours) : verify(token, parts[0]);
         } catch (ParseException e) {
             return new TokenVerdict.Invalid(RefusalCode.TOKEN_MALFORMED);
         }
+    }
+
+    /** One whose header is as {@link #issue} writes it, as nearly all are: it is not parsed again. */
+    private TokenVerdict verify(String token, Base64URL[] parts, JWSHeader header) throws ParseException {
+        if (parts.length != PARTS || parts[PARTS - 1].toString().isEmpty()) {
+            throw new ParseException("the signature is missing", 0);
+        }
+        byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.UTF_8);
+        return isOurs(token, header, signed, parts[PARTS - 1])
+                ? judge(JWTClaimsSet.parse(object(parts[1])))
+                : new TokenVerdict.Invalid(RefusalCode.TOKEN_FORGED);
+    }
+
+    private TokenVerdict verify(String token, Base64URL header) throws ParseException {
+        // The parser of signed tokens takes no other algorithms, and fails at a header that is null.
+        if (!ALGORITHM.equals(Header.parseAlgorithm(object(header)))) {
+            return new TokenVerdict.Invalid(RefusalCode.TOKEN_FORGED);
+        }
+        SignedJWT parsed = SignedJWT.parse(token);
+        return isOurs(token, parsed.getHeader(), parsed.getSigningInput(), parsed.getSignature())
+                ? judge(parsed.getJWTClaimsSet())
+                : new TokenVerdict.Invalid(RefusalCode.TOKEN_FORGED);
     }
 
     /**
@@ -161,37 +184,28 @@ public final class SessionTokens {
         return revocations.revoked(tokenIds);
     }
 
-    private static JWSHeader header(String keyId) {
-        return new JWSHeader.Builder(ALGORITHM).keyID(keyId).build();
-    }
-
-    /** Whether the header is, to the letter, one that we write: then its algorithm is known without parsing it once more. */
-    private boolean hasOurHeader(String token) {
-        return headers.contains(token.substring(0, Math.max(0, token.indexOf('.'))));
-    }
-
-    /** The parser of signed tokens takes no other algorithms, and fails at a header that is null. */
-    private static Algorithm algorithm(String token) throws ParseException {
-        @Nullable Map<String, Object> header = JSONObjectUtils.parse(JOSEObject.split(token)[0].decodeToString());
-        if (header == null) {
-            throw new ParseException("the header is null", 0);
+    private static Map<String, Object> object(Base64URL part) throws ParseException {
+        @Nullable Map<String, Object> object = JSONObjectUtils.parse(part.decodeToString());
+        if (object == null) {
+            throw new ParseException("an object is null", 0);
         }
-        return Header.parseAlgorithm(header);
+        return object;
     }
 
-    private boolean isSignedByUs(SignedJWT token) {
-        @Nullable JWSVerifier verifier = verifiers.get(token.getHeader().getKeyID());
+    private boolean isOurs(String token, JWSHeader header, byte[] signed, Base64URL signature) {
+        @Nullable JWSVerifier verifier = verifiers.get(header.getKeyID());
         try {
-            return verifier != null && token.verify(verifier);
+            return verifier != null
+                    && verifier.verify(header, signed, signature)
+                    && token.equals(canonical(signed, signature));
         } catch (JOSEException e) {
             return false;
         }
     }
 
     /** The parser skips what is around a token and, in the signature, what is not Base64url, and the unused last bits. */
-    private static String canonical(SignedJWT token) {
-        return new String(token.getSigningInput(), StandardCharsets.US_ASCII) + "."
-                + Base64URL.encode(token.getSignature().decode());
+    private static String canonical(byte[] signed, Base64URL signature) {
+        return new String(signed, StandardCharsets.US_ASCII) + "." + Base64URL.encode(signature.decode());
     }
 
     private TokenVerdict judge(JWTClaimsSet claims) throws ParseException {

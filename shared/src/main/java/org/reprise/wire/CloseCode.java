@@ -22,6 +22,8 @@ public enum CloseCode {
     TOO_LARGE(1009),
     /** The server is going away (RFC 6455). Reconnect. */
     GOING_AWAY(1001),
+    /** The server failed at something that it did not expect (RFC 6455). What was acked is stored. Reconnect. */
+    FAILED(1011),
     /** The server has too much to do, or cannot reach its store. Reconnect after the number of milliseconds in the reason. */
     TRY_AGAIN_LATER(1013);
 

@@ -50,28 +50,28 @@ class ParkedFormTest {
     void form_comesBackAsItWas(ContextCodec codec) {
         ParkedForm form = form(codec, Contexts.everything().history());
 
-        assertSame(ParkedForm.unpack(form.pack()), form);
+        assertSame(ParkedForm.unpack(form.pack(Packer.PLAIN), Packer.PLAIN), form);
     }
 
     @Test
     void formOfNothing_comesBack() {
         ParkedForm form = new ParkedForm(1, List.of(), new int[0], new byte[0]);
 
-        assertSame(ParkedForm.unpack(form.pack()), form);
+        assertSame(ParkedForm.unpack(form.pack(Packer.PLAIN), Packer.PLAIN), form);
     }
 
     @Property(tries = 300)
     void anyForm_comesBackAsItWas(@ForAll("forms") ParkedForm form) {
-        assertSame(ParkedForm.unpack(form.pack()), form);
+        assertSame(ParkedForm.unpack(form.pack(Packer.PLAIN), Packer.PLAIN), form);
     }
 
     @Test
     void entriesThatPackToAlmostNothing_comeBack() {
         ParkedForm form = new ParkedForm(1, List.of(), new int[] {32 * MIB, 1}, new byte[32 * MIB + 1]);
-        byte[] packed = form.pack();
+        byte[] packed = form.pack(Packer.PLAIN);
 
         assertThat(packed).hasSizeLessThan(32 * 1024);
-        assertSame(ParkedForm.unpack(packed), form);
+        assertSame(ParkedForm.unpack(packed, Packer.PLAIN), form);
     }
 
     @Test
@@ -80,12 +80,12 @@ class ParkedFormTest {
         new Random(1).nextBytes(noise);
         ParkedForm form = new ParkedForm(1, List.of(), new int[] {noise.length - 1, 1}, noise);
 
-        assertSame(ParkedForm.unpack(form.pack()), form);
+        assertSame(ParkedForm.unpack(form.pack(Packer.PLAIN), Packer.PLAIN), form);
     }
 
     @Test
     void everyFlippedBit_isRefused() {
-        byte[] packed = form(new BinaryCodec(), Contexts.everything().history()).pack();
+        byte[] packed = form(new BinaryCodec(), Contexts.everything().history()).pack(Packer.PLAIN);
 
         for (int bit = 0; bit < packed.length * Byte.SIZE; bit++) {
             byte[] flipped = packed.clone();
@@ -96,7 +96,7 @@ class ParkedFormTest {
 
     @Test
     void everyCut_isRefused() {
-        byte[] packed = form(new BinaryCodec(), Contexts.everything().history()).pack();
+        byte[] packed = form(new BinaryCodec(), Contexts.everything().history()).pack(Packer.PLAIN);
 
         for (int length = 0; length < packed.length; length++) {
             assertRefused(Arrays.copyOf(packed, length));
@@ -105,7 +105,7 @@ class ParkedFormTest {
 
     @Test
     void bytesBehindTheForm_areRefused() {
-        byte[] packed = form(new BinaryCodec(), Contexts.everything().history()).pack();
+        byte[] packed = form(new BinaryCodec(), Contexts.everything().history()).pack(Packer.PLAIN);
 
         assertRefused(Arrays.copyOf(packed, packed.length + 1));
     }
@@ -118,7 +118,7 @@ class ParkedFormTest {
     @Property(tries = 2_000)
     void anyBodyUnderARightChecksum_isRefusedOrAForm(@ForAll byte[] body) {
         try {
-            assertThat(ParkedForm.unpack(segment(PARKED, out -> out.append(body, 0, body.length))))
+            assertThat(ParkedForm.unpack(segment(PARKED, out -> out.append(body, 0, body.length)), Packer.PLAIN))
                     .isNotNull();
         } catch (MalformedContextException e) {
             assertThat(e.getMessage()).startsWith("parked context, byte ");
@@ -131,7 +131,9 @@ class ParkedFormTest {
         byte[] frame = Zstd.compress(new byte[] {1});
 
         assertRefused(segment(tag, body(1, frame)));
-        assertThat(ParkedForm.unpack(segment(PARKED, body(1, frame))).entries()).containsExactly(1);
+        assertThat(ParkedForm.unpack(segment(PARKED, body(1, frame)), Packer.PLAIN)
+                        .entries())
+                .containsExactly(1);
     }
 
     @ParameterizedTest
@@ -212,7 +214,7 @@ class ParkedFormTest {
         byte[] entries = new BinaryCodec().encode(Contexts.everything());
         byte[] frame = Zstd.compress(entries);
 
-        assertThat(ParkedForm.unpack(segment(PARKED, body(entries.length, frame)))
+        assertThat(ParkedForm.unpack(segment(PARKED, body(entries.length, frame)), Packer.PLAIN)
                         .entries())
                 .isEqualTo(entries);
         for (int length = 0; length < frame.length; length++) {
@@ -257,7 +259,7 @@ class ParkedFormTest {
         long plain = 0;
         for (int i = 0; i < 20; i++) {
             ParkedForm form = form(codec, corpus.conversation(i).entries());
-            packed += form.pack().length;
+            packed += form.pack(Packer.PLAIN).length;
             plain += form.entries().length;
         }
 
@@ -324,7 +326,7 @@ class ParkedFormTest {
 
     private static void assertRefused(byte[] bytes) {
         assertThatExceptionOfType(MalformedContextException.class)
-                .isThrownBy(() -> ParkedForm.unpack(bytes))
+                .isThrownBy(() -> ParkedForm.unpack(bytes, Packer.PLAIN))
                 .satisfies(e -> assertThat(e.offset()).isBetween(0L, (long) bytes.length));
     }
 

@@ -136,6 +136,22 @@ class InterruptedResumeTest {
     }
 
     @Test
+    void newerAttachmentThatComesBeforeTheHeadOfAParkedSessionIsBack_wins() {
+        away(MEDIUM);
+        service.sweep();
+        Resumption[] newer = new Resumption[1];
+        interruption.before("putHead", () -> newer[0] = restored(test.resume(at(attachment, 3))));
+
+        assertThatExceptionOfType(FencedException.class).isThrownBy(() -> test.resume(at(attachment, 3)));
+
+        assertDurableIsThere(newer[0]);
+        assertThat(service.detach(newer[0].attachment())).isTrue();
+        test.clock.advance(MEDIUM);
+        assertThat(service.sweep().parked()).isEqualTo(1);
+        assertDurableIsThere(degraded(test.resume(Position.NONE)));
+    }
+
+    @Test
     void newerAttachmentThatComesAsTransientVariablesAreDropped_hasAllOfThem() {
         away(MEDIUM);
         Resumption[] newer = new Resumption[1];

@@ -1,6 +1,7 @@
 package org.reprise.resume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.reprise.resume.TestService.USER;
 import static org.reprise.resume.TestService.accepted;
 import static org.reprise.resume.TestService.degraded;
@@ -9,9 +10,14 @@ import static org.reprise.resume.TestService.restored;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jol.info.GraphLayout;
 import org.reprise.codec.BinaryCodec;
+import org.reprise.codec.MalformedContextException;
+import org.reprise.codec.Packer;
+import org.reprise.codec.PackingDictionary;
 import org.reprise.context.Contexts;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
@@ -19,7 +25,9 @@ import org.reprise.context.Role;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
 import org.reprise.corpus.Corpora;
+import org.reprise.corpus.Corpus;
 import org.reprise.store.Attachment;
+import org.reprise.store.memory.MemoryStore;
 
 class SweepTest {
 
@@ -42,6 +50,36 @@ class SweepTest {
             Resumption resumption = degraded(resume(attachment));
             assertThat(test.entries(resumption)).containsExactly(entryOf(attachment));
         }
+    }
+
+    @Test
+    void sessionThatIsParkedByADictionary_comesBackOnlyWhereItIsKnown() {
+        MemoryStore store = new MemoryStore();
+        Corpus corpus = Corpora.open(Corpora.GENERATED, 1);
+        PackingDictionary dictionary = PackingDictionary.learn(
+                IntStream.range(1, 26)
+                        .mapToObj(i -> corpus.conversation(i).entries())
+                        .toList(),
+                new BinaryCodec());
+        TestService learned = packingBy(new Packer(List.of(dictionary)), store);
+        TestService plain = packingBy(Packer.PLAIN, store);
+        HistoryEntry[] entries = corpus.conversation(0).entries().toArray(HistoryEntry[]::new);
+        Attachment attachment = learned.resume().attachment();
+        learned.append(attachment, entries);
+        learned.service.detach(attachment);
+        learned.clock.advance(MEDIUM);
+        plain.clock.advance(MEDIUM);
+        assertThat(learned.service.sweep().parked()).isEqualTo(1);
+
+        assertThatExceptionOfType(MalformedContextException.class)
+                .isThrownBy(() -> plain.resume(Position.NONE))
+                .withMessageContaining("dictionary");
+
+        assertThat(learned.entries(degraded(learned.resume(Position.NONE)))).containsExactly(entries);
+    }
+
+    private static TestService packingBy(Packer packer, MemoryStore store) {
+        return new TestService(new BinaryCodec(), store, RetentionPolicy.DEFAULT, new Random(1), packer);
     }
 
     @Test

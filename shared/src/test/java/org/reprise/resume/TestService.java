@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.reprise.codec.ContextCodec;
+import org.reprise.codec.Packer;
 import org.reprise.context.Contexts;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionHead;
@@ -42,6 +43,11 @@ final class TestService {
     }
 
     TestService(ContextCodec codec, ContextStore store, RetentionPolicy retention, RandomGenerator random) {
+        this(codec, store, retention, random, Packer.PLAIN);
+    }
+
+    TestService(
+            ContextCodec codec, ContextStore store, RetentionPolicy retention, RandomGenerator random, Packer packer) {
         this.codec = codec;
         this.store = store;
         byte[] secret = new byte[SigningKeys.LEAST_BYTES];
@@ -55,7 +61,8 @@ final class TestService {
                 (sessionId, userId, now) ->
                         new SessionHead(sessionId, userId, "agent-1", now, now, Workflow.NONE, Map.of(), Map.of()),
                 clock,
-                random);
+                random,
+                packer);
     }
 
     String token(String sessionId, String userId) {

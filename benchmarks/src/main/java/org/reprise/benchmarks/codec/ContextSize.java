@@ -1,7 +1,11 @@
 package org.reprise.benchmarks.codec;
 
+import java.util.List;
+import java.util.stream.IntStream;
+import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.corpus.Corpora;
+import org.reprise.corpus.Corpus;
 
 /** How much a measured context holds. */
 public enum ContextSize {
@@ -29,5 +33,18 @@ public enum ContextSize {
      */
     public SessionContext of(String corpus) {
         return Corpora.open(corpus, SEED).context(conversations);
+    }
+
+    /**
+     * The histories of {@code count} conversations of the corpus which are not in the context of this size, but for those
+     * that a file has to repeat.
+     *
+     * @throws org.reprise.corpus.CorpusException if the corpus cannot be read
+     */
+    public List<List<HistoryEntry>> others(String corpus, int count) {
+        Corpus source = Corpora.open(corpus, SEED);
+        return IntStream.range(conversations, conversations + count)
+                .mapToObj(i -> source.conversation(i).entries())
+                .toList();
     }
 }

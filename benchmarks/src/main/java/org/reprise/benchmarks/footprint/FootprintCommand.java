@@ -35,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         description =
                 "Tells how many bytes a context takes: encoded, decoded (JOL), and as a session in the memory store,"
-                        + " detached and parked; parked in an SQLite file, and in Redis where there is one.",
+                        + " detached and parked, parked by a dictionary learned from other conversations; parked in an"
+                        + " SQLite file, and in Redis where there is one.",
         footer = {
             "",
             "Examples:",
@@ -49,8 +50,8 @@ public final class FootprintCommand implements Callable<Integer> {
     /** The first JDK in which they are no experiment. */
     private static final int FIRST_WITH_COMPACT_HEADERS = 25;
 
-    private static final List<String> QUANTITIES =
-            List.of("encoded", "decoded", "stored", "parked", "parked in SQLite", "parked in Redis");
+    private static final List<String> QUANTITIES = List.of(
+            "encoded", "decoded", "stored", "parked", "parked by dictionary", "parked in SQLite", "parked in Redis");
 
     @Option(names = "--size", split = ",", description = "Which sizes: ${COMPLETION-CANDIDATES}. Default: all.")
     private ContextSize[] sizes = ContextSize.values();

@@ -13,9 +13,11 @@ import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.benchmarks.codec.RoundTrip;
 import org.reprise.benchmarks.peer.ContextSerializer;
 import org.reprise.benchmarks.resume.MeasuredRedis;
+import org.reprise.benchmarks.resume.PackingBy;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.codec.ContextCodec;
 import org.reprise.codec.JsonCodec;
+import org.reprise.codec.Packer;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
 import org.reprise.result.Measurement;
@@ -61,15 +63,20 @@ final class FootprintMeter {
         bytes.put("decoded", (double) GraphLayout.parseInstance(decoded).totalSize());
         if (STORED.containsKey(codec)) {
             ContextCodec stored = STORED.get(codec);
-            bytes.put("stored", inMemory(stored, context, RetentionPolicy.DEFAULT));
-            bytes.put("parked", inMemory(stored, context, PARKING));
+            bytes.put("stored", inMemory(stored, context, RetentionPolicy.DEFAULT, Packer.PLAIN));
+            bytes.put("parked", inMemory(stored, context, PARKING, Packer.PLAIN));
             bytes.put(
-                    "parked in SQLite", StoreBytes.inSqlite(store -> fill(store, stored, context, PARKING)) / SESSIONS);
+                    "parked by dictionary",
+                    inMemory(stored, context, PARKING, PackingBy.LEARNED.packer(size, corpus, stored)));
+            bytes.put(
+                    "parked in SQLite",
+                    StoreBytes.inSqlite(store -> fill(store, stored, context, PARKING, Packer.PLAIN)) / SESSIONS);
             if (MeasuredRedis.isThere()) {
                 bytes.put(
                         "parked in Redis",
                         StoreBytes.inRedis(
-                                        store -> fill(store, stored, context, PARKING), store -> empty(store, context))
+                                        store -> fill(store, stored, context, PARKING, Packer.PLAIN),
+                                        store -> empty(store, context))
                                 / SESSIONS);
             }
         }
@@ -81,15 +88,17 @@ final class FootprintMeter {
     }
 
     /** What a detached session adds to a store in memory, after a sweep. */
-    private static double inMemory(ContextCodec codec, SessionContext context, RetentionPolicy retention) {
+    private static double inMemory(
+            ContextCodec codec, SessionContext context, RetentionPolicy retention, Packer packer) {
         MemoryStore store = new MemoryStore();
         long empty = GraphLayout.parseInstance(store).totalSize();
-        fill(store, codec, context, retention);
+        fill(store, codec, context, retention, packer);
         return (GraphLayout.parseInstance(store).totalSize() - empty) / (double) SESSIONS;
     }
 
     /** Puts {@link #SESSIONS} detached sessions into a store, and sweeps. */
-    static void fill(ContextStore store, ContextCodec codec, SessionContext context, RetentionPolicy retention) {
+    static void fill(
+            ContextStore store, ContextCodec codec, SessionContext context, RetentionPolicy retention, Packer packer) {
         InstantSource clock = InstantSource.system();
         byte[] secret = new byte[SigningKeys.LEAST_BYTES];
         SessionTokens tokens = new SessionTokens(
@@ -97,7 +106,14 @@ final class FootprintMeter {
         SessionHead head = context.head();
         empty(store, context);
         ResumeService service = new ResumeService(
-                store, codec, tokens, retention, (sessionId, userId, now) -> head, clock, new SplittableRandom(1));
+                store,
+                codec,
+                tokens,
+                retention,
+                (sessionId, userId, now) -> head,
+                clock,
+                new SplittableRandom(1),
+                packer);
         for (int i = 0; i < SESSIONS; i++) {
             ResumeOutcome outcome = service.resume(
                     tokens.issue(head.sessionId() + i, head.userId(), Duration.ofHours(1)), Position.NONE);

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import org.openjdk.jol.info.GraphLayout;
 import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.codec.BinaryCodec;
+import org.reprise.codec.Packer;
 import org.reprise.context.SessionContext;
 import org.reprise.resume.RetentionPolicy;
 import org.reprise.store.memory.MemoryStore;
@@ -24,7 +25,7 @@ public final class HistogramWorker {
         ObjectNode written = JsonMapper.shared().createObjectNode();
         add(written.putObject("context"), GraphLayout.parseInstance(context), 1, 1);
         MemoryStore store = new MemoryStore();
-        FootprintMeter.fill(store, codec, context, RetentionPolicy.DEFAULT);
+        FootprintMeter.fill(store, codec, context, RetentionPolicy.DEFAULT, Packer.PLAIN);
         ObjectNode session = written.putObject("session");
         add(session, GraphLayout.parseInstance(store), 1, FootprintMeter.SESSIONS);
         add(session, GraphLayout.parseInstance(new MemoryStore()), -1, FootprintMeter.SESSIONS);

@@ -81,7 +81,7 @@ final class StoreBytes {
 
     private static Set<String> keys(RedisCommands<String, String> redis) {
         Set<String> keys = new HashSet<>();
-        ScanArgs sessions = ScanArgs.Builder.matches("reprise:{*").limit(SCANNED_AT_ONCE);
+        ScanArgs sessions = ScanArgs.Builder.matches("reprise:*{*").limit(SCANNED_AT_ONCE);
         KeyScanCursor<String> page = redis.scan(ScanCursor.INITIAL, sessions);
         keys.addAll(page.getKeys());
         while (!page.isFinished()) {

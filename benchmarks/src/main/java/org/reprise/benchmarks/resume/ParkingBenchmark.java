@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.codec.EncodeBuffer;
+import org.reprise.codec.Packer;
 import org.reprise.codec.ParkedForm;
 import org.reprise.context.HistoryEntry;
 
@@ -43,6 +44,11 @@ public class ParkingBenchmark {
     @Param("generated")
     public String corpus;
 
+    /** What entries are packed by: nothing, or what was learned from other conversations. */
+    @Param
+    public PackingBy dictionary;
+
+    private Packer packer;
     private ParkedForm entries;
     private byte[] packed;
 
@@ -58,6 +64,7 @@ public class ParkingBenchmark {
             codec.encodeEntry(history.get(i), all);
             lengths[i] = all.size() - before;
         }
+        packer = dictionary.packer(size, corpus, codec);
         entries = new ParkedForm(1, List.of(), lengths, all.toByteArray());
         packed = park();
         if (!Arrays.equals(unpark().entries(), entries.entries())) {
@@ -68,12 +75,12 @@ public class ParkingBenchmark {
     /** Entries into their parked form. */
     @Benchmark
     public byte[] park() {
-        return entries.pack();
+        return entries.pack(packer);
     }
 
     /** The way back. */
     @Benchmark
     public ParkedForm unpark() {
-        return ParkedForm.unpack(packed);
+        return ParkedForm.unpack(packed, packer);
     }
 }

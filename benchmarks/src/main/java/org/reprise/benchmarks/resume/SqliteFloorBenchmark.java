@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.context.SessionContext;
+import org.sqlite.SQLiteConfig;
 
 /**
  * What can a restore from an SQLite file and an append to it not be faster than?
@@ -80,7 +80,9 @@ public class SqliteFloorBenchmark {
         byte[] encoded = codec.encode(context);
         entries = GroupCommitBenchmark.entries(corpus);
         Path path = SqliteFile.create();
-        connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+        SQLiteConfig config = new SQLiteConfig();
+        config.setGetGeneratedKeys(false);
+        connection = config.createConnection("jdbc:sqlite:" + path);
         control = connection.createStatement();
         control.execute("PRAGMA journal_mode = WAL");
         control.execute("CREATE TABLE context (bytes BLOB)");

@@ -123,8 +123,8 @@ final class SummaryTables {
                     "us",
                     "packing alone, without the store",
                     result -> isOf(result, ParkingBenchmark.class),
-                    "what",
-                    SummaryTables::method,
+                    "what, by which dictionary",
+                    result -> method(result) + ", " + param(result, "dictionary"),
                     result -> param(result, SIZE),
                     ""),
             new Question(

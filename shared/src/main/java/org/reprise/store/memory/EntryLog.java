@@ -14,6 +14,7 @@ final class EntryLog {
 
     private static final int FIRST_CHUNK_BYTES = 1 << 10;
     private static final int FULL_CHUNK_BYTES = 64 << 10;
+    private static final int TRIMMED_GROWTH = 8;
     private static final int FIRST_ENTRIES = 8;
     private static final byte[][] NO_CHUNKS = {};
     private static final int[] NO_INTS = {};
@@ -57,11 +58,20 @@ final class EntryLog {
             return last;
         }
         if (length <= FULL_CHUNK_BYTES - used) {
-            int capacity = Math.min(FULL_CHUNK_BYTES, Math.max(2 * last.length, used + length));
+            int capacity = Math.min(FULL_CHUNK_BYTES, Math.max(grown(last.length, used), used + length));
             return replaceLast(Arrays.copyOf(last, capacity));
         }
         trimLast();
         return addChunk(at, Math.max(FULL_CHUNK_BYTES, length));
+    }
+
+    /**
+     * One that is full to the last byte was trimmed. Its session has been away, and may have no more than a word to add: were
+     * it doubled then, a server would need twice its memory where everybody is back and says something.
+     */
+    private static int grown(int capacity, int used) {
+        int room = used == capacity ? Math.max(FIRST_CHUNK_BYTES, capacity / TRIMMED_GROWTH) : capacity;
+        return capacity + Math.min(room, capacity);
     }
 
     private byte[] addChunk(int start, int capacity) {

@@ -10,7 +10,9 @@ import java.util.Arrays;
  */
 record Keys(String name) {
 
-    private static final String PREFIX = "reprise:";
+    /** With the number of the layout: processes of another do not see one another's sessions. */
+    private static final String PREFIX = "reprise:2:";
+
     private static final int UNIT_DIGITS = 4;
 
     /** What is kept of all sessions: the names of all, by when they were detached, and by when they expire. */
@@ -33,7 +35,7 @@ record Keys(String name) {
 
     /** Says that a token has been revoked. */
     static byte[] revoked(String tokenId) {
-        return bytes(PREFIX + "revoked:" + encode(tokenId));
+        return bytes("reprise:revoked:" + encode(tokenId));
     }
 
     /** The sessions that a process has attached. */
@@ -49,12 +51,8 @@ record Keys(String name) {
         return key("entries");
     }
 
-    byte[] ends() {
-        return key("ends");
-    }
-
-    byte[] clients() {
-        return key("clients");
+    byte[] index() {
+        return key("index");
     }
 
     byte[] parked() {
@@ -62,7 +60,7 @@ record Keys(String name) {
     }
 
     byte[][] all() {
-        return new byte[][] {session(), entries(), ends(), clients(), parked()};
+        return new byte[][] {session(), entries(), index(), parked()};
     }
 
     /** All, and another that is no session's. */

@@ -107,8 +107,8 @@ public final class RedisStore implements ContextStore {
     public Optional<SessionState> state(String sessionId, Instant now) {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(now, "now");
-        byte[][] fields = fields(Keys.of(sessionId), "owner", "epoch", "last", "client", "version", "head", "expires");
-        boolean there = fields[0] != null && (fields[6] == null || now.isBefore(Times.of(string(fields[6]))));
+        byte[][] fields = fields(Keys.of(sessionId), "owner", "epoch", "tail", "version", "head", "expires");
+        boolean there = fields[0] != null && (fields[5] == null || now.isBefore(Times.of(string(fields[5]))));
         return there ? Optional.of(state(Arrays.asList(fields), 0)) : Optional.empty();
     }
 
@@ -143,10 +143,9 @@ public final class RedisStore implements ContextStore {
             return Optional.of(new Admission.Declined(state(found, 1)));
         }
         Attached attached = attached(claim.sessionId(), found);
-        byte[] ends = (byte[]) found.get(10);
         List<EntryBlock> readAhead = apart
-                ? blocks(attached.attachment(), ends, reading.get())
-                : blocks(claim.lastOf(attached.state().epoch()), ends, found.get(11));
+                ? blocks(attached.attachment(), found.get(9), reading.get())
+                : blocks(claim.lastOf(attached.state().epoch()), found.get(9), found.get(10));
         return Optional.of(new Admission.Admitted(attached, readAhead));
     }
 
@@ -161,24 +160,23 @@ public final class RedisStore implements ContextStore {
     }
 
     /** The first entries, if the attachment was the newest yet when they had been read: then nobody has touched them. */
-    private static List<EntryBlock> blocks(Attachment attachment, byte[] ends, List<Object> read) {
+    private static List<EntryBlock> blocks(Attachment attachment, Object index, List<Object> read) {
         if (!Arrays.equals((byte[]) read.get(1), number(attachment.epoch()))
                 || !Arrays.equals((byte[]) read.get(2), number(attachment.number()))) {
             return List.of();
         }
         byte[] bytes = (byte[]) read.get(0);
-        int[] index = new int[ends.length / Integer.BYTES];
-        ByteBuffer.wrap(ends).asIntBuffer().get(index);
-        int count = index.length;
-        while (count > 0 && index[count - 1] > bytes.length) {
+        int[] ends = ends(index);
+        int count = ends.length;
+        while (count > 0 && ends[count - 1] > bytes.length) {
             count--;
         }
         if (count == 0) {
             return List.of();
         }
-        int end = index[count - 1];
-        return List.of(new EntryBlock(
-                1, Arrays.copyOf(index, count), end == bytes.length ? bytes : Arrays.copyOf(bytes, end)));
+        int end = ends[count - 1];
+        return List.of(
+                new EntryBlock(1, Arrays.copyOf(ends, count), end == bytes.length ? bytes : Arrays.copyOf(bytes, end)));
     }
 
     private Supplier<List<Object>> sendAttach(Keys keys, Instant now, byte[]... claim) {
@@ -198,33 +196,40 @@ public final class RedisStore implements ContextStore {
 
     private static Attached attached(String sessionId, List<Object> found) {
         SessionState state = state(found, 1);
-        String detached = string(found.get(7));
-        String parkedUpTo = string(found.get(8));
+        String detached = string(found.get(6));
+        String parkedUpTo = string(found.get(7));
         return new Attached(
                 new Attachment(sessionId, state.epoch(), (Long) found.get(0)),
                 state,
                 detached.isEmpty() ? null : Times.of(detached),
-                parkedUpTo.isEmpty() ? null : new ParkedEntries(Long.parseLong(parkedUpTo), (byte[]) found.get(9)));
+                parkedUpTo.isEmpty() ? null : new ParkedEntries(Long.parseLong(parkedUpTo), (byte[]) found.get(8)));
     }
 
     /** The entries after {@code after} that a script has answered, in one block or none. */
-    private static List<EntryBlock> blocks(long after, Object ends, Object bytes) {
-        IntBuffer index = ByteBuffer.wrap((byte[]) ends).asIntBuffer();
-        int[] relative = new int[Math.max(0, index.remaining() - 1)];
-        for (int i = 0; i < relative.length; i++) {
-            relative[i] = index.get(i + 1) - index.get(0);
+    private static List<EntryBlock> blocks(long after, Object index, Object bytes) {
+        int[] ends = ends(index);
+        return ends.length == 0 ? List.of() : List.of(new EntryBlock(after + 1, ends, (byte[]) bytes));
+    }
+
+    /** Where entries end behind the one that comes first in a part of the index, see append.lua. */
+    private static int[] ends(Object index) {
+        IntBuffer part = ByteBuffer.wrap((byte[]) index).asIntBuffer();
+        int[] ends = new int[Math.max(0, part.remaining() - 1)];
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = (part.get(i + 1) & Integer.MAX_VALUE) - (part.get(0) & Integer.MAX_VALUE);
         }
-        return relative.length == 0 ? List.of() : List.of(new EntryBlock(after + 1, relative, (byte[]) bytes));
+        return ends;
     }
 
     private static SessionState state(List<?> fields, int at) {
+        IntBuffer tail = ByteBuffer.wrap((byte[]) fields.get(at + 2)).asIntBuffer();
         return new SessionState(
                 new String((byte[]) fields.get(at), StandardCharsets.UTF_16BE),
                 Long.parseLong(string(fields.get(at + 1))),
-                Long.parseLong(string(fields.get(at + 2))),
+                tail.get(0),
+                tail.get(1),
                 Long.parseLong(string(fields.get(at + 3))),
-                Long.parseLong(string(fields.get(at + 4))),
-                (byte[]) fields.get(at + 5));
+                (byte[]) fields.get(at + 4));
     }
 
     @Override
@@ -238,7 +243,7 @@ public final class RedisStore implements ContextStore {
         Keys keys = Keys.of(attachment.sessionId());
         List<Object> answer = redis.run(
                 Script.APPEND,
-                new byte[][] {keys.session(), keys.entries(), keys.ends(), keys.clients()},
+                new byte[][] {keys.session(), keys.entries(), keys.index()},
                 number(attachment.epoch()),
                 number(attachment.number()),
                 number(clientMessageId),
@@ -322,7 +327,7 @@ public final class RedisStore implements ContextStore {
         Keys keys = Keys.of(attachment.sessionId());
         return redis.send(
                 Script.READ,
-                new byte[][] {keys.session(), keys.entries(), keys.ends()},
+                new byte[][] {keys.session(), keys.entries(), keys.index()},
                 number(attachment.epoch()),
                 number,
                 number(after),
@@ -451,7 +456,7 @@ public final class RedisStore implements ContextStore {
         Keys keys = Keys.of(attachment.sessionId());
         List<Object> answer = redis.run(
                 Script.PARK,
-                new byte[][] {keys.session(), keys.entries(), keys.ends(), keys.parked()},
+                new byte[][] {keys.session(), keys.entries(), keys.index(), keys.parked()},
                 number(attachment.epoch()),
                 number(attachment.number()),
                 number(headVersion),
@@ -476,13 +481,12 @@ public final class RedisStore implements ContextStore {
         Keys keys = Keys.of(attachment.sessionId());
         List<Object> answer = redis.run(
                 Script.UNPARK,
-                new byte[][] {keys.session(), keys.entries(), keys.ends(), keys.parked()},
+                new byte[][] {keys.session(), keys.entries(), keys.index(), keys.parked()},
                 number(attachment.epoch()),
                 number(attachment.number()),
                 number(lengths.length),
                 number(bytes.length),
                 bytes(valid ? "1" : "0"),
-                valid ? ends(lengths) : NOTHING,
                 valid ? bytes : NOTHING);
         requireNewest(attachment, answer);
         if ((Long) answer.get(0) == WRONG) {
@@ -494,16 +498,6 @@ public final class RedisStore implements ContextStore {
                     + total + " bytes in an array of " + bytes.length + " are to be put back, but " + answer.get(1)
                     + " entries of at least 1 and together " + answer.get(2) + " bytes are parked");
         }
-    }
-
-    private static byte[] ends(int[] lengths) {
-        ByteBuffer ends = ByteBuffer.allocate(Integer.BYTES * lengths.length);
-        int end = 0;
-        for (int length : lengths) {
-            end += length;
-            ends.putInt(end);
-        }
-        return ends.array();
     }
 
     @Override

@@ -18,8 +18,8 @@ enum Script {
     PUT_HEAD("put-head.lua"),
     READ("entries.lua", "read.lua"),
     DETACH("detach.lua"),
-    PARK("park.lua"),
-    UNPARK("unpark.lua"),
+    PARK("entries.lua", "park.lua"),
+    UNPARK("entries.lua", "unpark.lua"),
     EXPIRE("expire.lua"),
     FORGET("forget.lua");
 

@@ -21,6 +21,9 @@ final class Database implements AutoCloseable {
 
     private static final int BUSY_MILLIS = 5_000;
 
+    /** The log is copied into the file at 16 MiB: a page that has been changed many times by then is copied once. */
+    private static final int CHECKPOINT_PAGES = 4_096;
+
     private final Path file;
     private final FileChannel lock;
     private final Writer writer;
@@ -38,6 +41,7 @@ final class Database implements AutoCloseable {
             statements.text("PRAGMA secure_delete = ON");
             Schema.prepare(connection, file);
             statements.text("PRAGMA journal_mode = WAL");
+            statements.text("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
             this.writer = new Writer(statements, durability);
             writer.begin(true);
             statements.run("UPDATE run SET number = number + 1");
@@ -95,6 +99,8 @@ final class Database implements AutoCloseable {
     private Connection connect() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
+        // Nobody asks for them, and each insert would be followed by a query.
+        config.setGetGeneratedKeys(false);
         return config.createConnection("jdbc:sqlite:" + file);
     }
 

@@ -127,9 +127,11 @@ public final class SqliteStore implements ContextStore {
             if (!claim.fits(session.state(head))) {
                 return Optional.of(new Admission.Declined(session.state(head)));
             }
+            // First what is written: as long as no page is, SQLite reads large rows past its cache, from the file.
+            Attached attached = attach(writer, session, head);
             long from = claim.lastOf(session.epoch());
             List<EntryBlock> readAhead = session.parkedUpTo() == null ? writer.readAhead(session, from) : List.of();
-            return Optional.of(new Admission.Admitted(attach(writer, session, head), readAhead));
+            return Optional.of(new Admission.Admitted(attached, readAhead));
         });
     }
 

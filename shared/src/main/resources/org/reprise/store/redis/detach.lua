@@ -1,4 +1,4 @@
--- KEYS session entries ends clients parked; ARGV epoch attachment detached expires millis. Answers 1 if it was detached.
+-- KEYS session entries index parked; ARGV epoch attachment detached expires millis. Answers 1 if it was detached.
 local s = redis.call('HMGET', KEYS[1], 'epoch', 'attachment', 'detached')
 if s[1] ~= ARGV[1] or s[2] ~= ARGV[2] or s[3] then
   return 0

@@ -1,22 +1,28 @@
--- Before the scripts that read entries. ends has where each entry ends, in 4 bytes, counted from the session's first byte; first
--- and base are the last entry and the last byte that are not in the keys. Answers where the entries in (after, upTo] end, with the
--- end of the one before, and their bytes: no more than `most` unless they are `least` entries, and of no more than 4096 entries.
-local function entries(ends, bytes, after, upTo, first, base, most, least)
+-- Before the scripts that look for entries; of the index see append.lua. Answers where an entry ends.
+local function endOf(index, entry)
+  if entry == 0 then
+    return 0
+  end
+  return struct.unpack('>I4', redis.call('GETRANGE', index, entry * 4 - 4, entry * 4 - 1)) % 2147483648
+end
+
+-- Answers the index of the entries in (after, upTo] and of the one before, and their bytes: no more than `most` unless they are
+-- `least` entries, and of no more than 4096 entries. The bytes before `base` are not in the key.
+local function entries(index, bytes, after, upTo, base, most, least)
   local count = math.min(upTo - after, 4096)
-  local from = (after - first) * 4
-  local index = redis.call('GETRANGE', ends, math.max(from - 4, 0), from + count * 4 - 1)
-  if from == 0 then
-    index = struct.pack('>I4', base) .. index
+  local part = redis.call('GETRANGE', index, math.max(after * 4 - 4, 0), (after + count) * 4 - 1)
+  if after == 0 then
+    part = '\0\0\0\0' .. part
   end
-  local function endOf(entry)
-    return (struct.unpack('>I4', index, entry * 4 + 1))
+  local function endOfPart(entry)
+    return struct.unpack('>I4', part, entry * 4 + 1) % 2147483648
   end
-  local start = endOf(0)
-  if endOf(count) - start > most then
+  local start = endOfPart(0)
+  if endOfPart(count) - start > most then
     local fits, large = least, count
     while large - fits > 1 do
       local middle = math.floor((fits + large) / 2)
-      if endOf(middle) - start > most then
+      if endOfPart(middle) - start > most then
         large = middle
       else
         fits = middle
@@ -27,5 +33,5 @@ local function entries(ends, bytes, after, upTo, first, base, most, least)
   if count == 0 then
     return '', ''
   end
-  return string.sub(index, 1, count * 4 + 4), redis.call('GETRANGE', bytes, start - base, endOf(count) - base - 1)
+  return string.sub(part, 1, count * 4 + 4), redis.call('GETRANGE', bytes, start - base, endOfPart(count) - base - 1)
 end

@@ -1,4 +1,4 @@
--- KEYS session entries ends clients parked; ARGV now. Answers 1 if it has ended the session, 2 if there is none, 0 if its time has
+-- KEYS session entries index parked; ARGV now. Answers 1 if it has ended the session, 2 if there is none, 0 if its time has
 -- not come.
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return 2

@@ -1,4 +1,4 @@
--- KEYS session entries ends clients parked; ARGV owner epoch head now node. Answers 1 if the session was opened.
+-- KEYS session entries index parked; ARGV owner epoch head now node. Answers 1 if the session was opened.
 if redis.call('EXISTS', KEYS[1]) == 1 then
   local expires = redis.call('HGET', KEYS[1], 'expires')
   if not expires or ARGV[4] < expires then
@@ -7,5 +7,5 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
   redis.call('DEL', unpack(KEYS))
 end
 redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'epoch', ARGV[2], 'head', ARGV[3], 'node', ARGV[5], 'attachment', 1,
-  'version', 1, 'last', 0, 'client', 0, 'bytes', 0, 'parkedBytes', 0)
+  'version', 1, 'tail', struct.pack('>I4I4I4', 0, 0, 0))
 return 1

@@ -1,6 +1,6 @@
--- KEYS session entries ends parked; ARGV epoch attachment count bytes valid, then the ends and the entries. Answers how it
--- went, and two numbers.
-local s = redis.call('HMGET', KEYS[1], 'epoch', 'attachment', 'parkedUpTo', 'parkedBytes')
+-- KEYS session entries index parked; ARGV epoch attachment count bytes valid, then the entries. Answers how it went, and two
+-- numbers.
+local s = redis.call('HMGET', KEYS[1], 'epoch', 'attachment', 'parkedUpTo')
 if s[1] ~= ARGV[1] then
   return {-1, 0, 0}
 end
@@ -10,19 +10,17 @@ end
 if not s[3] then
   return {3, 0, 0}
 end
-if s[3] ~= ARGV[3] or s[4] ~= ARGV[4] or ARGV[5] ~= '1' then
-  return {4, tonumber(s[3]), tonumber(s[4])}
+local bytes = endOf(KEYS[3], tonumber(s[3]))
+if s[3] ~= ARGV[3] or bytes ~= tonumber(ARGV[4]) or ARGV[5] ~= '1' then
+  return {4, tonumber(s[3]), bytes}
 end
-if #ARGV[7] > 0 then
-  redis.call('SET', KEYS[2], ARGV[7] .. redis.call('GETRANGE', KEYS[2], 0, -1))
-  redis.call('SET', KEYS[3], ARGV[6] .. redis.call('GETRANGE', KEYS[3], 0, -1))
+if bytes > 0 then
+  redis.call('SET', KEYS[2], ARGV[6] .. redis.call('GETRANGE', KEYS[2], 0, -1))
 end
 redis.call('DEL', KEYS[4])
 redis.call('HDEL', KEYS[1], 'parkedUpTo')
-redis.call('HSET', KEYS[1], 'parkedBytes', 0)
 local left = redis.call('PTTL', KEYS[1])
 if left > 0 then
   redis.call('PEXPIRE', KEYS[2], left)
-  redis.call('PEXPIRE', KEYS[3], left)
 end
 return {0, 0, 0}

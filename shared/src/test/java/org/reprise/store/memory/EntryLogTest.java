@@ -47,12 +47,34 @@ final class EntryLogTest {
     void smallEntries_shareAChunkThatDoublesUpToTheFullSize() {
         int capacity = 1 << 10;
         for (int i = 0; i < 256; i++) {
-            append(256);
+            append(255);
             capacity = log.bytes() > capacity ? 2 * capacity : capacity;
             assertThat(chunks(log)).containsExactly(capacity);
         }
 
         assertThat(capacity).isEqualTo(CHUNK);
+        assertHolds(log, expected);
+    }
+
+    @Test
+    void wordBehindATrimmedLog_takesAnEighthMore() {
+        append(16_000);
+        log.trim();
+
+        append(100);
+
+        assertThat(chunks(log)).containsExactly(18_000);
+        assertHolds(log, expected);
+    }
+
+    @Test
+    void longEntryBehindATrimmedLog_takesItsOwnRoom() {
+        append(16_000);
+        log.trim();
+
+        append(5_000);
+
+        assertThat(chunks(log)).containsExactly(21_000);
         assertHolds(log, expected);
     }
 

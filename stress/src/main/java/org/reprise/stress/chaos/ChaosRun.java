@@ -16,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.reprise.resume.RefusalCode;
 import org.reprise.resume.RetentionPolicy;
-import org.reprise.store.uri.Stores;
 import org.reprise.stress.client.ClientNetwork;
 import org.reprise.stress.client.ConnectionState;
 import org.reprise.stress.fault.Fault;
@@ -65,7 +64,7 @@ public final class ChaosRun implements AutoCloseable {
         int conversations = 1 + script.mostSaid() / TURNS_PER_CONVERSATION;
         this.stage = Stage.open(ChaosScenario.NAME, settings, conversations, new Hasty(parts));
         this.elsewhere = stage.networkFrom(ELSEWHERE);
-        this.empty = footprint();
+        this.empty = stage.footprint();
         this.before = stage.store().orElseThrow().sessions();
         for (int i = 0; i < script.sessions(); i++) {
             guests.add(stage.closing(new Guest(stage, i, PROXIES, parts, faults)));
@@ -246,7 +245,7 @@ public final class ChaosRun implements AutoCloseable {
         guests.forEach(Guest::retire);
         stage.pass(RetentionPolicy.DEFAULT.extended().plusSeconds(1));
         long sessions = stage.store().orElseThrow().sessions();
-        long left = footprint();
+        long left = stage.footprint();
         if (sessions > before || left > empty + tables()) {
             faults.add(
                     Oracle.HEAP,
@@ -275,13 +274,6 @@ public final class ChaosRun implements AutoCloseable {
         return left;
     }
 
-    /** Where sessions are kept in a file or elsewhere, this process holds no more of them than what the server knows. */
-    private long footprint() {
-        return settings.store().equals(Stores.MEMORY)
-                ? stage.footprint()
-                : HeapOracle.footprint(stage.server().orElseThrow().registry());
-    }
-
     /** The most that the tables of empty maps take: they do not shrink. */
     private long tables() {
         return TABLES_BYTES + TABLE_BYTES_PER_SESSION * guests.size();
@@ -301,7 +293,7 @@ public final class ChaosRun implements AutoCloseable {
         guests.forEach(guest -> guest.leave(Action.Manner.CLOSE));
         RepriseServer server = stage.server().orElseThrow();
         await(() -> server.openConnections() == 0);
-        return footprint();
+        return stage.footprint();
     }
 
     /** Waits for it, for so long as there is patience. What it is not, the oracles find. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -114,9 +115,14 @@ public final class ServerProcess implements AutoCloseable {
             if (printed.isPresent()) {
                 return URI.create(printed.get());
             }
-            if (System.nanoTime() > deadline || !process.isAlive()) {
+            Optional<String> ended = ended();
+            if (ended.isPresent()) {
+                throw new IllegalStateException("server " + name + " does not listen, it has ended: " + ended.get());
+            }
+            if (System.nanoTime() > deadline) {
                 kill();
-                throw new IllegalStateException("server " + name + " does not listen: " + said());
+                throw new IllegalStateException(
+                        "server " + name + " does not listen after " + launch.most + "; it said last: " + lastLine());
             }
             pause();
         }
@@ -128,6 +134,23 @@ public final class ServerProcess implements AutoCloseable {
                 .filter(line -> line.startsWith(word + " "))
                 .map(line -> line.substring(word.length()).trim())
                 .findFirst();
+    }
+
+    /** How the process has ended, in a line; empty as long as it lives. */
+    public Optional<String> ended() {
+        Process last = process;
+        return last.isAlive()
+                ? Optional.empty()
+                : Optional.of("exit code " + last.exitValue() + ", it said last: " + lastLine());
+    }
+
+    /** Is completed, with how it has ended, when the process that runs now does. */
+    public CompletableFuture<String> onEnd() {
+        return process.onExit().thenApply(last -> ended().orElse("it was started again"));
+    }
+
+    private String lastLine() {
+        return said().lines().reduce((before, line) -> line).orElse("nothing");
     }
 
     private String said() {

@@ -57,7 +57,61 @@ public record Settings(
     }
 
     /** These settings with other frames. */
-    Settings withFormat(FrameFormat format) {
+    public Settings withFormat(FrameFormat format) {
+        return new Settings(
+                cycles,
+                sessions,
+                length,
+                corpus,
+                seed,
+                format,
+                store,
+                realTime,
+                target,
+                secret,
+                trace,
+                evidence,
+                objectives);
+    }
+
+    /** These settings for so many sessions at once. */
+    public Settings withSessions(int sessions) {
+        return new Settings(
+                cycles,
+                sessions,
+                length,
+                corpus,
+                seed,
+                format,
+                store,
+                realTime,
+                target,
+                secret,
+                trace,
+                evidence,
+                objectives);
+    }
+
+    /** These settings with another store. */
+    public Settings withStore(String store) {
+        return new Settings(
+                cycles,
+                sessions,
+                length,
+                corpus,
+                seed,
+                format,
+                store,
+                realTime,
+                target,
+                secret,
+                trace,
+                evidence,
+                objectives);
+    }
+
+    /** These settings for a run that lasts so long. */
+    public Settings withLength(Duration length) {
         return new Settings(
                 cycles,
                 sessions,

@@ -283,13 +283,21 @@ public final class Stage implements AutoCloseable {
         return here.closedConnections().reachable();
     }
 
-    /** The bytes of all that the server, in this process, holds of its sessions. */
+    /**
+     * The bytes of all that the server, in this process, holds of its sessions: in a file or elsewhere they are not held here
+     * beyond what the server knows of them.
+     */
     public long footprint() {
         RepriseServer here = server;
         if (here == null || store == null) {
             throw new StageException("the footprint of a server elsewhere cannot be measured");
         }
-        return HeapOracle.footprint(store, here.registry());
+        return isInMemory() ? HeapOracle.footprint(store, here.registry()) : HeapOracle.footprint(here.registry());
+    }
+
+    /** Whether the sessions are kept in this process and nowhere else. */
+    boolean isInMemory() {
+        return store != null && settings.store().equals(Stores.MEMORY);
     }
 
     /** What the server holds of a session now; empty if the server is elsewhere, holds nothing or may not read it. */

@@ -77,8 +77,12 @@ final class Tally {
     }
 
     void notApplicable(String objective, String expected) {
-        verdicts.add(
-                new Verdict(scenario, objective, expected, "the server is elsewhere", Verdict.Status.NOT_APPLICABLE));
+        notApplicable(objective, expected, "the server is elsewhere");
+    }
+
+    /** Likewise, where it is not the server that is in the way. */
+    void notApplicable(String objective, String expected, String why) {
+        verdicts.add(new Verdict(scenario, objective, expected, why, Verdict.Status.NOT_APPLICABLE));
     }
 
     /** Judges that everything came back, and how fast. To be called while the stage is open. */

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Waits, never without a bound. */
-final class Waiting {
+public final class Waiting {
 
     /** Longer than anything that is waited for takes on a slow machine. */
     static final Duration MOST = Duration.ofSeconds(30);
@@ -27,10 +27,19 @@ final class Waiting {
 
     /** Waits until something is so that nobody tells. */
     static void until(BooleanSupplier reached, String what) {
-        long deadline = System.nanoTime() + MOST.toNanos();
+        until(reached, MOST, what);
+    }
+
+    /**
+     * Likewise, for no longer than {@code most}.
+     *
+     * @throws StageException if it is not so by then
+     */
+    public static void until(BooleanSupplier reached, Duration most, String what) {
+        long deadline = System.nanoTime() + most.toNanos();
         while (!reached.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new StageException(what + " did not come within " + MOST);
+                throw new StageException(what + " did not come within " + most);
             }
             forReal(POLL);
         }
@@ -38,21 +47,31 @@ final class Waiting {
 
     /** What {@code future} gives; its failure as it is, if it fails. */
     static <T> T of(CompletableFuture<T> future, String what) {
+        return of(future, MOST, what);
+    }
+
+    /**
+     * Likewise, for no longer than {@code most}.
+     *
+     * @throws StageException if nothing has come by then
+     */
+    public static <T> T of(CompletableFuture<T> future, Duration most, String what) {
         try {
-            return future.get(MOST.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new IllegalStateException(what, e.getCause());
         } catch (TimeoutException e) {
-            throw new StageException(what + " did not come within " + MOST);
+            throw new StageException(what + " did not come within " + most);
         } catch (InterruptedException e) {
             throw interrupted();
         }
     }
 
-    static StageException interrupted() {
+    /** What is thrown where a wait was interrupted, which the thread goes on to know. */
+    public static StageException interrupted() {
         Thread.currentThread().interrupt();
         return new StageException("interrupted");
     }

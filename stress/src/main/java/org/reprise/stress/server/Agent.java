@@ -7,7 +7,8 @@ public interface Agent {
 
     /**
      * Begins a session whose client has just come for the first time. What is appended before this returns comes before
-     * anything that the user says; the client waits meanwhile.
+     * anything that the user says; the client waits meanwhile. If the client goes to another process before anything is
+     * appended, the session begins there.
      */
     void begin(AgentSession session);
 

@@ -36,10 +36,14 @@ import org.reprise.wire.WireMessage;
  */
 final class ServerConnection {
 
+    static final String FAILED = "the server could not handle a message";
+
     static final String SUPERSEDED = "a newer connection has resumed the session";
 
     /** When a client may come back whose server cannot reach its store. */
     private static final String RETRY_MILLIS = "1000";
+
+    private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
 
     private final Sessions sessions;
     private final Agent agent;
@@ -87,7 +91,16 @@ final class ServerConnection {
             close(CloseCode.SUPERSEDED, SUPERSEDED);
         } catch (StoreUnavailableException e) {
             close(CloseCode.TRY_AGAIN_LATER, RETRY_MILLIS);
+        } catch (RuntimeException e) {
+            // Of an agent, as a rule. What it says may be the user's, and is for nobody else.
+            LOG.log(System.Logger.Level.ERROR, "a message could not be handled: {0}", where(e));
+            close(CloseCode.FAILED, FAILED);
         }
+    }
+
+    private static String where(RuntimeException failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
     /** The connection is gone: the session waits from now on. */

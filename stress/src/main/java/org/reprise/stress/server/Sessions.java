@@ -71,15 +71,23 @@ final class Sessions {
     ResumeOutcome resume(String token, Position position, ServerConnection connection, Agent agent) {
         TokenVerdict verdict = service.verify(token);
         if (verdict instanceof TokenVerdict.Valid valid) {
-            return exclusively(valid.claims().sessionId(), () -> {
+            String sessionId = valid.claims().sessionId();
+            return exclusively(sessionId, () -> {
+                boolean known = registry.find(sessionId).isPresent();
                 ResumeOutcome outcome = resume(valid.claims(), position, connection);
-                if (outcome instanceof ResumeOutcome.Clean clean) {
-                    agent.begin(forAgent(clean.resumption().attachment()));
+                if (outcome instanceof ResumeOutcome.Accepted accepted && isToBegin(accepted, known)) {
+                    agent.begin(forAgent(accepted.resumption().attachment()));
                 }
                 return outcome;
             });
         }
         return new ResumeOutcome.Refused(((TokenVerdict.Invalid) verdict).code());
+    }
+
+    /** Whoever has opened a session in another process and said nothing yet cannot say anything in it any more. */
+    private static boolean isToBegin(ResumeOutcome.Accepted accepted, boolean known) {
+        return accepted instanceof ResumeOutcome.Clean
+                || (!known && accepted.resumption().to() == 0);
     }
 
     private ResumeOutcome resume(SessionClaims claims, Position position, ServerConnection connection) {

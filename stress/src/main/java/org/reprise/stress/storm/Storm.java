@@ -11,9 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -26,18 +24,23 @@ import org.reprise.stress.scenario.Scenario;
 import org.reprise.stress.scenario.Settings;
 import org.reprise.stress.scenario.Stage;
 import org.reprise.stress.scenario.StageException;
+import org.reprise.stress.scenario.Waiting;
 
 /** One play of the storm: the server's process, the load client, and what they go through. For one thread. */
 final class Storm implements AutoCloseable {
 
     /** On a heap that is half full of sessions G1 would mark it all the time, on cores that a storm needs. */
     private static final ServerProcess.Launch SERVER = new ServerProcess.Launch(
-            StormServerCommand.NAME, List.of("-Xmx512m", "-XX:+UseParallelGC"), Duration.ofMinutes(10));
+            StormServerCommand.NAME,
+            List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"),
+            Duration.ofMinutes(10));
 
     /** Whoever is not there by then does not come any more. */
     private static final Duration MOST_WAVE = Duration.ofMinutes(2);
 
-    private static final long POLL_MILLIS = 5;
+    /** A store that is slow is not compiled any better for being asked more often. */
+    private static final Duration MOST_WARM_UP = Duration.ofSeconds(30);
+
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /** The first rate that is offered, as a share of what a storm brought back in a second; the next ones are higher. */
@@ -85,7 +88,7 @@ final class Storm implements AutoCloseable {
         this.random = new Random(settings.seed());
         this.folder = folder;
         this.server = server;
-        this.meter = ServerMeter.of(server.pid());
+        this.meter = ServerMeter.of(server);
         this.emptyHeap = Long.parseLong(printed(StormServerCommand.EMPTY_HEAP));
         URI bareUri = URI.create(printed(StormServerCommand.BARE));
         SessionTokens tokens = Stage.tokens(settings.secret(), InstantSource.system());
@@ -179,7 +182,8 @@ final class Storm implements AutoCloseable {
 
     /** Until both ends are compiled for what they do; what they take before is told of the first waves. */
     private void warmUp() {
-        for (long done = 0; done < warmUpReturns; done += 2L * sessions.size()) {
+        long deadline = System.nanoTime() + MOST_WARM_UP.toNanos();
+        for (long done = 0; done < warmUpReturns && System.nanoTime() < deadline; done += 2L * sessions.size()) {
             report.warmedUp(wave(bare, AT_ONCE));
             dropAll(bare);
             connect();
@@ -215,9 +219,6 @@ final class Storm implements AutoCloseable {
 
     private void offerRates() {
         double perSecond = report.returnsPerSecond();
-        if (!(perSecond > 0)) {
-            return;
-        }
         double kept = 0;
         double rate = FIRST_RATE * perSecond;
         for (int i = 0; i < MOST_RATES && offer(rate).goodput() >= KEPT_UP * rate; i++) {
@@ -232,7 +233,7 @@ final class Storm implements AutoCloseable {
         connect();
         Usage before = Usage.now(meter, client);
         OpenLoop.Result result =
-                await(onLoop(() -> OpenLoop.start(client, sessions, perSecond, offered)), "an offered rate");
+                await(onLoop(() -> OpenLoop.start(client, sessions, perSecond, offered)), "the end of an offered rate");
         report.offered(result, Usage.now(meter, client).since(before));
         dropAll(sessions);
         step();
@@ -260,7 +261,16 @@ final class Storm implements AutoCloseable {
     }
 
     private WaveResult wave(List<? extends Guest> guests, LongSupplier delayNanos) {
-        return await(onLoop(() -> Wave.start(client, guests, delayNanos, MOST_WAVE)), "the end of a wave");
+        WaveResult result = await(onLoop(() -> Wave.start(client, guests, delayNanos, MOST_WAVE)), "the end of a wave");
+        if (result.there() < result.guests()) {
+            throw new StageException(result.guests() - result.there() + " of " + result.guests()
+                    + " did not come back within " + MOST_WAVE + "; "
+                    + result.faults().stream()
+                            .findFirst()
+                            .map(fault -> "the first that went wrong: " + fault)
+                            .orElse("nothing else went wrong"));
+        }
+        return result;
     }
 
     private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> task) {
@@ -275,39 +285,15 @@ final class Storm implements AutoCloseable {
                     return guests.size();
                 }),
                 "all connections dropped");
-        long deadline = System.nanoTime() + MOST_WAVE.toNanos();
-        while (meter.openConnections() > 0) {
-            if (System.nanoTime() > deadline) {
-                throw new StageException("the server still has " + meter.openConnections() + " connections " + MOST_WAVE
-                        + " after all were dropped");
-            }
-            pause();
-        }
+        Waiting.until(
+                () -> meter.openConnections() == 0, MOST_WAVE, "the end of all dropped connections at the server");
     }
 
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
-    }
-
-    private static <T> T await(CompletableFuture<T> future, String what) {
-        try {
-            return future.get(2 * MOST_WAVE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(what + ": " + e.getCause(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new StageException(what + " did not come within " + MOST_WAVE.multipliedBy(2));
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
-    }
-
-    private static StageException interrupted() {
-        Thread.currentThread().interrupt();
-        return new StageException("interrupted");
+    private <T> T await(CompletableFuture<T> future, String what) {
+        CompletableFuture<T> ended = server.onEnd().thenApply(how -> {
+            throw new StageException("the server's process has ended, while there was to come " + what + ": " + how);
+        });
+        return Waiting.of(future.applyToEither(ended, come -> come), MOST_WAVE.multipliedBy(2), what);
     }
 
     private void step() {
@@ -317,8 +303,8 @@ final class Storm implements AutoCloseable {
     @Override
     public void close() throws IOException {
         client.close();
-        meter.close();
         server.close();
+        meter.close();
         try (Stream<Path> inside = Files.walk(folder)) {
             for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -22,7 +22,7 @@ public final class StormScenario implements Scenario {
 
     private static final int WARM_UP_RETURNS = 40_000;
     private static final int ROUNDS = 5;
-    private static final Duration OFFERED = Duration.ofSeconds(6);
+    private static final Duration OFFERED = Duration.ofSeconds(4);
 
     private final int warmUpReturns;
     private final int rounds;

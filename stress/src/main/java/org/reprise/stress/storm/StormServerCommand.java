@@ -26,6 +26,7 @@ import org.reprise.resume.RetentionPolicy;
 import org.reprise.resume.SessionTokens;
 import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
+import org.reprise.store.StoreException;
 import org.reprise.store.uri.Stores;
 import org.reprise.stress.scenario.BareServer;
 import org.reprise.stress.scenario.Scripts;
@@ -53,6 +54,9 @@ public final class StormServerCommand implements Callable<Integer> {
 
     /** Before the endpoint of the server that says nothing. */
     static final String BARE = "bare";
+
+    /** The exit code where the server cannot do its work. */
+    private static final int BROKEN = 1;
 
     /** Durable stores write those together that come together. */
     private static final int FILLING_AT_ONCE = 32;
@@ -82,7 +86,17 @@ public final class StormServerCommand implements Callable<Integer> {
     private String secret;
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
+    public Integer call() throws InterruptedException {
+        try {
+            serve();
+            return 0;
+        } catch (StoreException | StageException e) {
+            System.out.println(e.getMessage());
+            return BROKEN;
+        }
+    }
+
+    private void serve() throws InterruptedException {
         InstantSource clock = InstantSource.system();
         SessionTokens tokens = Stage.tokens(secret, clock);
         StormContexts contexts = new StormContexts(corpus, seed, run);
@@ -109,7 +123,6 @@ public final class StormServerCommand implements Callable<Integer> {
                 new CountDownLatch(1).await();
             }
         }
-        return 0;
     }
 
     /** A storm's few users come back more often than any. */
@@ -130,8 +143,7 @@ public final class StormServerCommand implements Callable<Integer> {
         }
     }
 
-    private void fill(ContextStore store, SessionTokens tokens, StormContexts contexts)
-            throws InterruptedException, ExecutionException {
+    private void fill(ContextStore store, SessionTokens tokens, StormContexts contexts) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(FILLING_AT_ONCE);
         try {
             List<Future<?>> filled = new ArrayList<>();
@@ -143,6 +155,9 @@ public final class StormServerCommand implements Callable<Integer> {
             for (Future<?> each : filled) {
                 each.get();
             }
+        } catch (ExecutionException e) {
+            throw new StageException(
+                    "the sessions could not be stored: " + e.getCause().getMessage());
         } finally {
             threads.shutdownNow();
         }

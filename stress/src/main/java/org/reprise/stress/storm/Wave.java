@@ -93,9 +93,6 @@ final class Wave {
         if (over.isDone()) {
             return;
         }
-        if (there < guests.size()) {
-            faults.add(guests.size() - there + " of " + guests.size() + " did not come back");
-        }
         over.complete(new WaveResult(
                 guests.size(),
                 Arrays.copyOf(thereMillis, there),

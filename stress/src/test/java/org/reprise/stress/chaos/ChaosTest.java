@@ -89,20 +89,7 @@ class ChaosTest {
 
     private static Settings over(String store) {
         Settings usual = RepriseExtension.settings(new BinaryFrames());
-        return new Settings(
-                usual.cycles(),
-                usual.sessions(),
-                usual.length(),
-                usual.corpus(),
-                usual.seed(),
-                usual.format(),
-                store,
-                false,
-                null,
-                usual.secret(),
-                usual.trace(),
-                usual.evidence(),
-                usual.objectives());
+        return usual.withStore(store);
     }
 
     @Test

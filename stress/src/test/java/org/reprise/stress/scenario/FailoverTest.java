@@ -22,19 +22,6 @@ class FailoverTest {
     /** With few sessions: what takes time is that processes start, and that a frozen one is given up. */
     private static Settings settings() {
         Settings small = RepriseExtension.settings(new BinaryFrames());
-        return new Settings(
-                small.cycles(),
-                4,
-                small.length(),
-                small.corpus(),
-                small.seed(),
-                small.format(),
-                small.store(),
-                false,
-                null,
-                small.secret(),
-                small.trace(),
-                small.evidence(),
-                small.objectives());
+        return small.withSessions(4);
     }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.reprise.context.Message;
 import org.reprise.context.Role;
+import org.reprise.resume.ResumeService;
+import org.reprise.store.FencedException;
 import org.reprise.stress.client.ClientListener;
 import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.client.ReconnectingClient;
@@ -33,8 +35,7 @@ class BeginningTest {
     @Test
     void clientThatReturnsWhileTheAgentBegins_speaksAfterIt(Stage stage) throws InterruptedException {
         SlowBeginner agent = new SlowBeginner();
-        RepriseServer server = stage.closing(
-                RepriseServer.start(TestServices.service(stage), agent, ServerOptions.DEFAULT.withoutSweep()));
+        RepriseServer server = server(stage, TestServices.service(stage), agent);
         client(stage, server).connect();
         agent.beginning.await();
 
@@ -55,6 +56,33 @@ class BeginningTest {
                 .containsExactly("opening", "m1");
     }
 
+    @Test
+    void clientThatGoesToAnotherProcessWhileTheAgentBegins_isAnsweredByTheAgentThere(Stage stage)
+            throws InterruptedException {
+        ResumeService store = TestServices.service(stage);
+        SlowBeginner slow = new SlowBeginner();
+        client(stage, server(stage, store, slow)).connect();
+        slow.beginning.await();
+        SlowBeginner prompt = new SlowBeginner();
+        prompt.mayGoOn.countDown();
+
+        ReconnectingClient second = client(stage, server(stage, store, prompt));
+        second.connect();
+        second.say("m1", "hello?");
+        await().until(() -> second.unacked() == 0);
+        slow.mayGoOn.countDown();
+        slow.fenced.await();
+
+        await().until(() -> second.context().orElseThrow().history().size() == 2);
+        assertThat(second.context().orElseThrow().history())
+                .extracting(entry -> ((Message) entry).id())
+                .containsExactly("opening", "m1");
+    }
+
+    private static RepriseServer server(Stage stage, ResumeService service, Agent agent) {
+        return stage.closing(RepriseServer.start(service, agent, ServerOptions.DEFAULT.withoutSweep()));
+    }
+
     private static ReconnectingClient client(Stage stage, RepriseServer server) {
         return stage.closing(new ReconnectingClient(
                 stage.network(),
@@ -70,6 +98,7 @@ class BeginningTest {
     private static final class SlowBeginner implements Agent {
         private final CountDownLatch beginning = new CountDownLatch(1);
         private final CountDownLatch mayGoOn = new CountDownLatch(1);
+        private final CountDownLatch fenced = new CountDownLatch(1);
 
         @Override
         public void begin(AgentSession session) {
@@ -79,7 +108,12 @@ class BeginningTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            session.append(Message.of("opening", Role.SYSTEM, "Be kind.", Instant.EPOCH));
+            try {
+                session.append(Message.of("opening", Role.SYSTEM, "Be kind.", Instant.EPOCH));
+            } catch (FencedException e) {
+                fenced.countDown();
+                throw e;
+            }
         }
 
         @Override

@@ -46,19 +46,6 @@ class SoakTest {
 
     private static Settings settings(Duration length) {
         Settings small = RepriseExtension.settings(new BinaryFrames());
-        return new Settings(
-                small.cycles(),
-                4,
-                length,
-                small.corpus(),
-                small.seed(),
-                small.format(),
-                small.store(),
-                false,
-                null,
-                small.secret(),
-                small.trace(),
-                small.evidence(),
-                small.objectives());
+        return small.withSessions(4).withLength(length);
     }
 }

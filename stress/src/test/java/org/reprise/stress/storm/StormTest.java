@@ -1,9 +1,11 @@
 package org.reprise.stress.storm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -12,6 +14,7 @@ import org.reprise.stress.junit.RepriseExtension;
 import org.reprise.stress.oracle.Verdict;
 import org.reprise.stress.scenario.Scenario;
 import org.reprise.stress.scenario.Settings;
+import org.reprise.stress.scenario.StageException;
 import org.reprise.wire.BinaryFrames;
 
 /** When everybody returns at once, everybody is there again. Times are judged in the stress run, not here. */
@@ -49,21 +52,22 @@ class StormTest {
                 .anyMatch(note -> note.startsWith("put off with 1013"));
     }
 
+    @Test
+    void serverThatIsKilled_isSaidInALine() {
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+        Scenario.Progress killing = (done, all) -> ProcessHandle.current()
+                .children()
+                .filter(child -> !before.contains(child))
+                .forEach(ProcessHandle::destroyForcibly);
+
+        assertThatThrownBy(() -> new StormScenario(0, 3, Duration.ofMillis(200)).play(settings(), killing))
+                .isInstanceOf(StageException.class)
+                .hasMessageContaining("the server's process has ended")
+                .hasMessageContaining("exit code 137")
+                .hasMessageNotContaining("\n");
+    }
+
     private static Settings settings() {
-        Settings small = RepriseExtension.settings(new BinaryFrames());
-        return new Settings(
-                small.cycles(),
-                SESSIONS,
-                small.length(),
-                "multilingual",
-                7,
-                small.format(),
-                small.store(),
-                false,
-                null,
-                small.secret(),
-                small.trace(),
-                small.evidence(),
-                small.objectives());
+        return RepriseExtension.settings(new BinaryFrames()).withSessions(SESSIONS);
     }
 }
