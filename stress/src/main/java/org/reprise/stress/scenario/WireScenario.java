@@ -12,7 +12,6 @@ import org.reprise.resume.ResumeService;
 import org.reprise.store.Attachment;
 import org.reprise.stress.agent.Script;
 import org.reprise.stress.client.ClientListener;
-import org.reprise.stress.client.ClientNetwork;
 import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.client.ReconnectingClient;
 import org.reprise.stress.client.Resumed;
@@ -82,61 +81,125 @@ final class WireScenario implements Scenario {
             return tally.elsewhere();
         }
         List<String> notes = new ArrayList<>();
+        List<Measuring> measurings = new ArrayList<>();
         try (BareServer bare = BareServer.start()) {
-            long all = LOADS.stream().mapToLong(this::pairs).sum();
-            long done = 0;
-            for (Load load : LOADS) {
-                measure(load, settings.withFormat(load.format), bare, tally, notes, progress, done, all);
-                done += pairs(load);
+            try {
+                LOADS.forEach(
+                        load -> measurings.add(new Measuring(load, settings.withFormat(load.format), bare, name())));
+                long all = LOADS.stream()
+                        .mapToLong(load -> warmUpPairs + pairs(load))
+                        .sum();
+                long done = 0;
+                // What all of them run is compiled before the first of them counts.
+                for (Measuring measuring : measurings) {
+                    for (int pair = 0; pair < warmUpPairs; pair++) {
+                        measuring.pair();
+                        progress.step(++done, all);
+                    }
+                }
+                for (Measuring measuring : measurings) {
+                    done = measure(measuring, tally, notes, progress, done, all);
+                }
+            } finally {
+                measurings.forEach(Measuring::close);
             }
         }
         return tally.findings(settings.objectives()).with(notes);
     }
 
     private int pairs(Load load) {
-        return warmUpPairs + Math.min(load.pairs, mostPairs);
+        return Math.min(load.pairs, mostPairs);
     }
 
-    private void measure(
-            Load load,
-            Settings settings,
-            BareServer bare,
-            Tally tally,
-            List<String> notes,
-            Progress progress,
-            long done,
-            long all) {
+    private long measure(
+            Measuring measuring, Tally tally, List<String> notes, Progress progress, long before, long all) {
+        Load load = measuring.load;
         String what = load.size + " " + load.format.subprotocol();
-        try (Stage stage = Stage.open(name(), settings, load.conversations)) {
-            String sessionId = stage.sessionId(0);
+        PairedRatio ratio = new PairedRatio();
+        Phases phases = new Phases();
+        CpuShare share = new CpuShare();
+        share.begin();
+        long done = before;
+        for (int i = 0; i < pairs(load); i++) {
+            Pair pair = measuring.pair();
+            tally.reconnected(pair.restore.resumed, judge(measuring.context, pair.restore.replica));
+            phases.add(pair.restore.resumed, pair.upgradeNanos);
+            ratio.add(pair.restore.nanos / (double) pair.upgradeNanos);
+            tally.series(what, pair.restore.nanos / NANOS_PER_MILLI);
+            tally.series(what + " bare upgrade", pair.upgradeNanos / NANOS_PER_MILLI);
+            progress.step(++done, all);
+        }
+        notes.add(what + ": " + phases.medians());
+        notes.add(String.format(
+                Locale.ROOT, "%s: %s of the CPU time of both ends, bare upgrades included", what, share.end()));
+        tally.judge(ratio.judge(name(), what + ": restore over a bare upgrade", load.most));
+        return done;
+    }
+
+    /** A restore and a bare upgrade, the times being those after which their caller has been told. */
+    private record Pair(Restore restore, long upgradeNanos) {}
+
+    private record Restore(Resumed resumed, SessionContext replica, long nanos) {}
+
+    /** One load's session and server, beside the bare one. Each pair begins when nothing is left of the connections before. */
+    private static final class Measuring implements AutoCloseable {
+        private final Load load;
+        private final BareServer bare;
+        private final Stage stage;
+        private final String sessionId;
+        private final SessionContext context;
+
+        Measuring(Load load, Settings settings, BareServer bare, String name) {
+            this.load = load;
+            this.bare = bare;
+            this.stage = Stage.open(name, settings, load.conversations);
+            this.sessionId = stage.sessionId(0);
             Script script = stage.scripts().of(sessionId);
-            SessionContext context = script.contextAfter(script.turns().size());
+            this.context = script.contextAfter(script.turns().size());
             fill(stage, sessionId, context);
-            PairedRatio ratio = new PairedRatio();
-            Phases phases = new Phases();
-            CpuShare share = new CpuShare();
-            for (int pair = 0; pair < pairs(load); pair++) {
-                boolean counts = pair >= warmUpPairs;
-                if (pair == warmUpPairs) {
-                    share.begin();
-                }
-                boolean bareFirst = stage.random().nextBoolean();
-                long before = bareFirst ? upgrade(stage.network(), bare) : 0;
-                Resumed resumed = restore(stage, sessionId, context, tally, counts);
-                long upgraded = bareFirst ? before : upgrade(stage.network(), bare);
-                if (counts) {
-                    long restored = resumed.restoreNanos();
-                    phases.add(resumed, upgraded);
-                    ratio.add(restored / (double) upgraded);
-                    tally.series(what, restored / NANOS_PER_MILLI);
-                    tally.series(what + " bare upgrade", upgraded / NANOS_PER_MILLI);
-                }
-                progress.step(done + pair + 1, all);
+        }
+
+        Pair pair() {
+            if (stage.random().nextBoolean()) {
+                long upgraded = upgrade();
+                return new Pair(restore(), upgraded);
             }
-            notes.add(what + ": " + phases.medians());
-            notes.add(String.format(
-                    Locale.ROOT, "%s: %s of the CPU time of both ends, bare upgrades included", what, share.end()));
-            tally.judge(ratio.judge(name(), what + ": restore over a bare upgrade", load.most));
+            Restore restore = restore();
+            return new Pair(restore, upgrade());
+        }
+
+        private long upgrade() {
+            long start = System.nanoTime();
+            AutoCloseable socket = Waiting.of(stage.network().upgrade(bare.uri()), "a bare upgrade");
+            long took = System.nanoTime() - start;
+            try {
+                socket.close();
+            } catch (Exception e) {
+                throw new StageException("a bare connection did not close: " + e.getMessage());
+            }
+            Waiting.until(() -> bare.openConnections() == 0, "the end of a bare connection");
+            return took;
+        }
+
+        private Restore restore() {
+            String token = stage.token(sessionId);
+            ClientOptions options = ClientOptions.of(
+                            stage.uri(), () -> token, stage.settings().format(), stage.random())
+                    .manual();
+            try (ReconnectingClient client = new ReconnectingClient(stage.network(), options, ClientListener.NONE)) {
+                long start = System.nanoTime();
+                Resumed resumed = Waiting.of(client.connect(), "session " + sessionId + " resumed");
+                long took = System.nanoTime() - start;
+                SessionContext replica = client.context().orElseThrow();
+                client.reset();
+                stage.awaitAllGone();
+                return new Restore(resumed, replica, took);
+            }
+        }
+
+        @Override
+        public void close() {
+            stage.close();
         }
     }
 
@@ -157,36 +220,6 @@ final class WireScenario implements Scenario {
             service.append(attachment, 0, entry);
         }
         service.detach(attachment);
-    }
-
-    private static long upgrade(ClientNetwork network, BareServer bare) {
-        long start = System.nanoTime();
-        AutoCloseable socket = Waiting.of(network.upgrade(bare.uri()), "a bare upgrade");
-        long took = System.nanoTime() - start;
-        try {
-            socket.close();
-        } catch (Exception e) {
-            throw new StageException("a bare connection did not close: " + e.getMessage());
-        }
-        Waiting.until(() -> bare.openConnections() == 0, "the end of a bare connection");
-        return took;
-    }
-
-    private static Resumed restore(Stage stage, String sessionId, SessionContext context, Tally tally, boolean counts) {
-        String token = stage.token(sessionId);
-        ClientOptions options = ClientOptions.of(
-                        stage.uri(), () -> token, stage.settings().format(), stage.random())
-                .manual();
-        try (ReconnectingClient client = new ReconnectingClient(stage.network(), options, ClientListener.NONE)) {
-            Resumed resumed = Waiting.of(client.connect(), "session " + sessionId + " resumed");
-            if (counts) {
-                SessionContext replica = client.context().orElseThrow();
-                tally.reconnected(resumed, judge(context, replica));
-            }
-            client.reset();
-            stage.awaitAllGone();
-            return resumed;
-        }
     }
 
     /** By a thread that counts neither as the client's nor as the server's. */

@@ -72,16 +72,20 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         outbox.open(((WebSocketSession) opened).getCoreSession());
     }
 
-    /** The client has been welcomed. */
-    void welcome() {
+    /** The client has been welcomed. Answers whether that came before the end, and for the first time. */
+    boolean welcome() {
         Session open;
         synchronized (this) {
+            if (over || welcomed) {
+                return false;
+            }
             welcomed = true;
             open = session;
         }
         if (open != null) {
             owner.welcomed(open);
         }
+        return true;
     }
 
     synchronized boolean isWelcomed() {
@@ -90,18 +94,14 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
 
     /** Lets go of a connection whose WebSocket is not open; it never will be. */
     void abandon() {
-        synchronized (this) {
-            if (session != null) {
-                return;
-            }
-        }
-        end();
+        end(null);
     }
 
-    private void end() {
+    /** Ends the connection, if it is still that of {@code ending}; null for one that is not open. */
+    private void end(@Nullable Session ending) {
         ServerConnection ended;
         synchronized (this) {
-            if (over) {
+            if (over || session != ending) {
                 return;
             }
             over = true;
@@ -136,7 +136,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
 
     @Override
     public void onWebSocketClose(int statusCode, @Nullable String reason, Callback callback) {
-        end();
+        end(session);
         callback.succeed();
     }
 

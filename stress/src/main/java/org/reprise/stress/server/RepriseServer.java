@@ -201,8 +201,9 @@ public final class RepriseServer implements AutoCloseable {
         ServerConnection connection = new ServerConnection(
                 sessions, agent, format, options.outboxes().apply(endpoint.outbox()), options.trace(), () -> {
                     lag.read(now, System.nanoTime());
-                    unwelcomed.decrementAndGet();
-                    endpoint.welcome();
+                    if (endpoint.welcome()) {
+                        unwelcomed.decrementAndGet();
+                    }
                 });
         endpoint.serve(connection);
         unwelcomed.incrementAndGet();
