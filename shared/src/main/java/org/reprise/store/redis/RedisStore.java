@@ -135,6 +135,8 @@ public final class RedisStore implements ContextStore {
                 apart ? NOTHING : number(READ_AHEAD_BYTES));
         // A script would copy them several times, so that all of them are read by a command of their own behind it.
         Supplier<List<Object>> reading = apart ? sendRead(keys) : List::of;
+        // What comes last is waited for first, so that this thread is woken once, and not in the midst of the entries.
+        List<Object> read = reading.get();
         List<Object> found = attaching.get();
         if (found.isEmpty()) {
             return Optional.empty();
@@ -144,7 +146,7 @@ public final class RedisStore implements ContextStore {
         }
         Attached attached = attached(claim.sessionId(), found);
         List<EntryBlock> readAhead = apart
-                ? blocks(attached.attachment(), found.get(9), reading.get())
+                ? blocks(attached.attachment(), found.get(9), read)
                 : blocks(claim.lastOf(attached.state().epoch()), found.get(9), found.get(10));
         return Optional.of(new Admission.Admitted(attached, readAhead));
     }
@@ -153,10 +155,13 @@ public final class RedisStore implements ContextStore {
         Supplier<byte[]> entries = redis.send(server -> server.getrange(keys.entries(), 0, READ_AHEAD_BYTES - 1));
         Supplier<List<KeyValue<byte[], byte[]>>> newest =
                 redis.send(server -> server.hmget(keys.session(), bytes("epoch"), bytes("attachment")));
-        return () -> List.of(
-                entries.get(),
-                newest.get().get(0).getValueOrElse(NOTHING),
-                newest.get().get(1).getValueOrElse(NOTHING));
+        return () -> {
+            List<KeyValue<byte[], byte[]>> fields = newest.get();
+            return List.of(
+                    entries.get(),
+                    fields.get(0).getValueOrElse(NOTHING),
+                    fields.get(1).getValueOrElse(NOTHING));
+        };
     }
 
     /** The first entries, if the attachment was the newest yet when they had been read: then nobody has touched them. */
