@@ -141,7 +141,7 @@ final class WireScenario implements Scenario {
 
     private record Restore(Resumed resumed, SessionContext replica, long nanos) {}
 
-    /** One load's session and server, beside the bare one. Each pair begins when nothing is left of the connections before. */
+    /** One load's session and server, beside the bare one. Both let go of a connection before the next is begun. */
     private static final class Measuring implements AutoCloseable {
         private final Load load;
         private final BareServer bare;
