@@ -136,11 +136,6 @@ final class ServerMeter implements AutoCloseable {
         return peak.get();
     }
 
-    /** The most that the heap may hold, in bytes. */
-    long heapMost() {
-        return ask(memory::getHeapMemoryUsage).getMax();
-    }
-
     /** What the heap holds after a collection, in bytes. */
     long heapAfterCollection() {
         full(ask(memory::getHeapMemoryUsage).getUsed());

@@ -164,7 +164,7 @@ final class Storm implements AutoCloseable {
         step();
         offerRates();
         sayAWord();
-        report.heap(meter.heapPeak(), meter.heapMost());
+        report.heap(meter.heapPeak());
         return report.findings(settings);
     }
 

@@ -40,7 +40,6 @@ final class StormReport {
     private long putOff;
     private int spoke;
     private long heapPeak;
-    private long heapMost;
 
     StormReport(List<Holding> holdings) {
         this.guests = holdings.size();
@@ -116,9 +115,8 @@ final class StormReport {
         spoke = sessions;
     }
 
-    void heap(long peak, long most) {
+    void heap(long peak) {
         heapPeak = peak;
-        heapMost = most;
     }
 
     /** How many came back in a second when all came at once: the median of the rounds. */
@@ -162,7 +160,7 @@ final class StormReport {
                 StormScenario.NAME,
                 "heap of the server's process, peak",
                 text("<= %.0f MiB", MOST_HEAP / BYTES_PER_MIB),
-                text("%.0f MiB of at most %.0f", heapPeak / BYTES_PER_MIB, heapMost / BYTES_PER_MIB),
+                text("%.0f MiB", heapPeak / BYTES_PER_MIB),
                 heapPeak > 0 && heapPeak <= MOST_HEAP));
         verdicts.add(underOverload());
         notes.add(text("put off with 1013 and a hint: %,d in all", putOff));
