@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.context.Contexts;
-import org.reprise.context.HistoryEntry;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.Corpus;
 
@@ -29,7 +28,8 @@ class PackerTest {
     private static final PackingDictionary OLDER = learned(CODEC, Corpora.open(Corpora.GENERATED, 1));
     private static final PackingDictionary NEWER = learned(CODEC, Corpora.open(Corpora.GENERATED, 2));
 
-    private final ParkedForm form = form(CODEC, Contexts.everything().history());
+    private final ParkedForm form =
+            ParkedFormTest.form(CODEC, Contexts.everything().history());
 
     static Stream<ContextCodec> codecs() {
         return Stream.of(new BinaryCodec(), new JsonCodec());
@@ -127,7 +127,7 @@ class PackerTest {
         long packed = 0;
         long plain = 0;
         for (int i = LEARNED_FROM; i < LEARNED_FROM + 20; i++) {
-            ParkedForm form = form(codec, corpus.conversation(i).entries());
+            ParkedForm form = ParkedFormTest.form(codec, corpus.conversation(i).entries());
             byte[] bytes = form.pack(packer);
             assertThat(ParkedForm.unpack(bytes, packer).entries()).isEqualTo(form.entries());
             packed += bytes.length;
@@ -143,17 +143,5 @@ class PackerTest {
                         .mapToObj(i -> corpus.conversation(i).entries())
                         .toList(),
                 codec);
-    }
-
-    private static ParkedForm form(ContextCodec codec, List<HistoryEntry> history) {
-        EncodeBuffer all = new EncodeBuffer();
-        int[] lengths = history.stream()
-                .mapToInt(entry -> {
-                    int before = all.size();
-                    codec.encodeEntry(entry, all);
-                    return all.size() - before;
-                })
-                .toArray();
-        return new ParkedForm(1, List.of(), lengths, all.toByteArray());
     }
 }

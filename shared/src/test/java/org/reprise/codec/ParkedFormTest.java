@@ -280,7 +280,7 @@ class ParkedFormTest {
                         entries.map(some -> new ParkedForm(version, names, lengths(some), concatenated(some)))));
     }
 
-    private static ParkedForm form(ContextCodec codec, List<HistoryEntry> history) {
+    static ParkedForm form(ContextCodec codec, List<HistoryEntry> history) {
         List<byte[]> entries = history.stream().map(codec::encodeEntry).toList();
         return new ParkedForm(7, List.of("scratch", "", "\ud800"), lengths(entries), concatenated(entries));
     }

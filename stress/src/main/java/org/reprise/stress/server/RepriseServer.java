@@ -80,6 +80,7 @@ public final class RepriseServer implements AutoCloseable {
     private final Sessions sessions;
     private final Set<JettyEndpoint> endpoints = ConcurrentHashMap.newKeySet();
     private final AtomicInteger unwelcomed = new AtomicInteger();
+    private final JettyEndpoint.Owner connecting = new Connecting();
     private final ClosedConnections closed = new ClosedConnections();
     private final Server server;
     private final ServerConnector connector;
@@ -197,7 +198,7 @@ public final class RepriseServer implements AutoCloseable {
      * the client finds the answer behind the response, and need not wait for it again.
      */
     private JettyEndpoint endpoint(FrameFormat format, @Nullable WireMessage hello, long now) {
-        JettyEndpoint endpoint = new JettyEndpoint(new Connecting(), now);
+        JettyEndpoint endpoint = new JettyEndpoint(connecting, now);
         ServerConnection connection = new ServerConnection(
                 sessions, agent, format, options.outboxes().apply(endpoint.outbox()), options.trace(), () -> {
                     lag.read(now, System.nanoTime());
@@ -301,6 +302,7 @@ public final class RepriseServer implements AutoCloseable {
         endpoints.forEach(JettyEndpoint::abandon);
     }
 
+    /** Is told of all of this server's connections. */
     private final class Connecting implements JettyEndpoint.Owner {
         @Override
         public void opened(JettyEndpoint endpoint, Session session, ServerConnection connection) {

@@ -1,11 +1,14 @@
 package org.reprise.stress.scenario;
 
+import java.util.Random;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.context.Message;
 import org.reprise.resume.ResumeService;
 import org.reprise.store.memory.MemoryStore;
+import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.server.Agent;
 import org.reprise.stress.server.AgentSession;
+import org.reprise.stress.server.RepriseServer;
 
 /** What tests put in place of a stage's own. */
 public final class TestServices {
@@ -15,6 +18,15 @@ public final class TestServices {
     /** A service of its own, with the stage's tokens. */
     public static ResumeService service(Stage stage) {
         return Stage.service(new MemoryStore(), new BinaryCodec(), stage.tokens(), stage.scripts(), stage.clock());
+    }
+
+    /** How the client of the stage's first session reaches a server. */
+    public static ClientOptions options(Stage stage, RepriseServer server) {
+        return ClientOptions.of(
+                server.uri(),
+                () -> stage.token(stage.sessionId(0)),
+                stage.settings().format(),
+                new Random(1));
     }
 
     /** An agent that says nothing. */

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +16,6 @@ import org.reprise.context.Role;
 import org.reprise.resume.ResumeService;
 import org.reprise.store.FencedException;
 import org.reprise.stress.client.ClientListener;
-import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.client.ReconnectingClient;
 import org.reprise.stress.junit.RepriseExtension;
 import org.reprise.stress.scenario.Stage;
@@ -84,14 +82,8 @@ class BeginningTest {
     }
 
     private static ReconnectingClient client(Stage stage, RepriseServer server) {
-        return stage.closing(new ReconnectingClient(
-                stage.network(),
-                ClientOptions.of(
-                        server.uri(),
-                        () -> stage.token(stage.sessionId(0)),
-                        stage.settings().format(),
-                        new Random(1)),
-                ClientListener.NONE));
+        return stage.closing(
+                new ReconnectingClient(stage.network(), TestServices.options(stage, server), ClientListener.NONE));
     }
 
     /** Takes its time before it says the first word, and answers nothing. */

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,6 @@ import org.reprise.context.Role;
 import org.reprise.resume.ResumeService;
 import org.reprise.store.FencedException;
 import org.reprise.stress.client.ClientListener;
-import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.client.ReconnectingClient;
 import org.reprise.stress.junit.RepriseExtension;
 import org.reprise.stress.scenario.Stage;
@@ -44,14 +42,7 @@ class EndedSessionTest {
         RepriseServer server =
                 stage.closing(RepriseServer.start(service, keeping, ServerOptions.DEFAULT.withoutSweep()));
         ReconnectingClient client = stage.closing(new ReconnectingClient(
-                stage.network(),
-                ClientOptions.of(
-                                server.uri(),
-                                () -> stage.token(stage.sessionId(0)),
-                                stage.settings().format(),
-                                new Random(1))
-                        .manual(),
-                ClientListener.NONE));
+                stage.network(), TestServices.options(stage, server).manual(), ClientListener.NONE));
         client.connect().get(30, TimeUnit.SECONDS);
         client.disconnect();
         await().until(() -> {

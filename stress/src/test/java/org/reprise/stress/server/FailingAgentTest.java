@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.reprise.context.Message;
 import org.reprise.context.Role;
 import org.reprise.stress.client.ClientListener;
-import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.client.ConnectionState;
 import org.reprise.stress.client.ReconnectingClient;
 import org.reprise.stress.junit.RepriseExtension;
@@ -61,14 +59,7 @@ class FailingAgentTest {
             }
         };
         return stage.closing(new ReconnectingClient(
-                stage.network(),
-                ClientOptions.of(
-                                server.uri(),
-                                () -> stage.token(stage.sessionId(0)),
-                                stage.settings().format(),
-                                new Random(1))
-                        .manual(),
-                listener));
+                stage.network(), TestServices.options(stage, server).manual(), listener));
     }
 
     /** Says a word, and fails with what it was told. */

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.reprise.resume.ResumeService;
 import org.reprise.stress.client.Backoff;
 import org.reprise.stress.client.ClientListener;
-import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.client.ConnectionState;
 import org.reprise.stress.client.ReconnectingClient;
 import org.reprise.stress.junit.RepriseExtension;
@@ -163,11 +161,7 @@ class LimitsTest {
         RepriseServer server = server(ServerLimits.DEFAULT.withResumesPerMinute(perMinute));
         ReconnectingClient client = stage.closing(new ReconnectingClient(
                 stage.network(),
-                ClientOptions.of(
-                                server.uri(),
-                                () -> stage.token(stage.sessionId(0)),
-                                stage.settings().format(),
-                                new Random(1))
+                TestServices.options(stage, server)
                         .withBackoff(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
                 ClientListener.NONE));
         for (int i = 0; i < perMinute; i++) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,12 +22,12 @@ import org.reprise.context.Role;
 import org.reprise.store.ContextStore;
 import org.reprise.store.memory.MemoryStore;
 import org.reprise.stress.client.ClientListener;
-import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.client.ConnectionState;
 import org.reprise.stress.client.ReconnectingClient;
 import org.reprise.stress.junit.RepriseExtension;
 import org.reprise.stress.scenario.Stage;
 import org.reprise.stress.scenario.SteppedClock;
+import org.reprise.stress.scenario.TestServices;
 
 /** What happens while sessions are swept: the registry knows a session for as long as the store does. */
 @Timeout(60)
@@ -109,14 +108,7 @@ class SweepRacesTest {
 
     private static ReconnectingClient client(Stage stage, RepriseServer server) {
         return stage.closing(new ReconnectingClient(
-                stage.network(),
-                ClientOptions.of(
-                                server.uri(),
-                                () -> stage.token(stage.sessionId(0)),
-                                stage.settings().format(),
-                                new Random(1))
-                        .manual(),
-                ClientListener.NONE));
+                stage.network(), TestServices.options(stage, server).manual(), ClientListener.NONE));
     }
 
     /** A store that does something when sessions have expired and nobody knows yet. */
