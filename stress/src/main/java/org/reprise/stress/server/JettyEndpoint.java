@@ -20,7 +20,7 @@ import org.reprise.wire.WireMessage;
 public final class JettyEndpoint implements Session.Listener.AutoDemanding {
 
     private final Owner owner;
-    private final @Nullable WireMessage hello;
+    private @Nullable WireMessage hello;
     private final long begunAt;
     private final MessageAssembly messages = new MessageAssembly(WireLimits.HELLO_BYTES);
     private final JettyOutbox outbox = new JettyOutbox();
@@ -61,8 +61,10 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
     public void onWebSocketOpen(Session session) {
         ServerConnection connection = owner.opened(this, session, outbox);
         open = new Open(session, connection);
-        if (hello != null) {
-            connection.receive(hello);
+        WireMessage said = hello;
+        hello = null;
+        if (said != null) {
+            connection.receive(said);
         }
         // All of the answer to that goes out together.
         outbox.open(((WebSocketSession) session).getCoreSession());
