@@ -232,16 +232,9 @@ public final class RunCommand implements Callable<Integer> {
             FrameTrace trace = debug ? (event, what) -> console.println(event + " " + what) : FrameTrace.OFF;
             String key = secret == null ? newSecret() : secret;
             return new Settings(
-                    cycles,
-                    sessions,
-                    length(duration),
-                    corpus,
-                    seed,
-                    format.frames(),
-                    store,
+                    new Settings.Workload(cycles, sessions, length(duration), corpus, seed),
+                    new Settings.Service(format.frames(), store, target, key),
                     realTime,
-                    target,
-                    key,
                     trace,
                     out == null ? Evidence.none() : Evidence.in(out),
                     objectives.objectives());

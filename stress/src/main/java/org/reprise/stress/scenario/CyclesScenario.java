@@ -50,7 +50,7 @@ final class CyclesScenario implements Scenario {
         ExecutorService crowd = Executors.newFixedThreadPool(AT_ONCE);
         try (Stage stage = Stage.open(name(), settings, conversations(settings))) {
             List<Visitor> visitors = new ArrayList<>();
-            for (int i = 0; i < settings.sessions(); i++) {
+            for (int i = 0; i < settings.workload().sessions(); i++) {
                 visitors.add(stage.visitor(i));
             }
             forAll(crowd, visitors, visitor -> {
@@ -58,7 +58,7 @@ final class CyclesScenario implements Scenario {
                 visitor.talk(1);
                 return null;
             });
-            long all = (long) (QUIET_CYCLES + WARM_UP_CYCLES + settings.cycles()) * visitors.size();
+            long all = (long) (QUIET_CYCLES + WARM_UP_CYCLES + settings.workload().cycles()) * visitors.size();
             List<Long> footprints = new ArrayList<>();
             for (int cycle = 0; cycle < QUIET_CYCLES; cycle++) {
                 double median = cycle(crowd, visitors, tally, false);
@@ -72,7 +72,7 @@ final class CyclesScenario implements Scenario {
             }
             forAll(crowd, visitors, visitor -> visitor.connect());
             List<Double> medians = new ArrayList<>();
-            for (int cycle = 0; cycle < WARM_UP_CYCLES + settings.cycles(); cycle++) {
+            for (int cycle = 0; cycle < WARM_UP_CYCLES + settings.workload().cycles(); cycle++) {
                 medians.add(cycle(crowd, visitors, tally, true));
                 progress.step((QUIET_CYCLES + cycle + 1L) * visitors.size(), all);
             }
@@ -86,7 +86,7 @@ final class CyclesScenario implements Scenario {
 
     /** So many that nobody runs out of things to say. */
     private static int conversations(Settings settings) {
-        return 1 + (1 + WARM_UP_CYCLES + settings.cycles()) / LEAST_TURNS;
+        return 1 + (1 + WARM_UP_CYCLES + settings.workload().cycles()) / LEAST_TURNS;
     }
 
     /** All go and come back. Answers the median time to restore, in milliseconds. */

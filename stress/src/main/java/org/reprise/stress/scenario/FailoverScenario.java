@@ -71,7 +71,7 @@ final class FailoverScenario implements Scenario {
 
     @Override
     public Findings play(Settings settings, Progress progress) {
-        if (settings.target() != null) {
+        if (settings.service().target() != null) {
             return new Findings(List.of(notApplicable("the servers", "the server is elsewhere")), 0, 0, List.of());
         }
         try (Failover failover = new Failover(settings, progress)) {
@@ -110,14 +110,14 @@ final class FailoverScenario implements Scenario {
         Failover(Settings settings, Progress progress) throws IOException {
             this.settings = settings;
             this.progress = progress;
-            this.random = new Random(settings.seed());
-            this.scripts = new Scripts(Corpora.open(settings.corpus(), settings.seed()));
-            this.tokens = Stage.tokens(settings.secret(), InstantSource.system());
+            this.random = new Random(settings.workload().seed());
+            this.scripts = new Scripts(Corpora.open(settings.workload().corpus(), settings.workload().seed()));
+            this.tokens = Stage.tokens(settings.service().secret(), InstantSource.system());
             this.folder = Files.createTempDirectory("reprise-failover");
         }
 
         Findings play() throws IOException {
-            String store = settings.store();
+            String store = settings.service().store();
             boolean own = store.equals(Stores.MEMORY);
             if (own) {
                 overOwnRedis();
@@ -215,11 +215,11 @@ final class FailoverScenario implements Scenario {
                             "--store",
                             uri,
                             "--secret",
-                            settings.secret(),
+                            settings.service().secret(),
                             "--corpus",
-                            settings.corpus(),
+                            settings.workload().corpus(),
                             "--seed",
-                            Long.toString(settings.seed())));
+                            Long.toString(settings.workload().seed())));
         }
 
         private synchronized URI anyOf(List<ServerProcess> nodes) {
@@ -228,7 +228,7 @@ final class FailoverScenario implements Scenario {
 
         private List<Caller> callers(Supplier<URI> endpoints) {
             List<Caller> callers = Stream.generate(() -> caller(endpoints))
-                    .limit(Math.min(MOST_CALLERS, settings.sessions()))
+                    .limit(Math.min(MOST_CALLERS, settings.workload().sessions()))
                     .toList();
             callers.forEach(caller -> caller.client().connect());
             Waiting.until(() -> callers.stream().allMatch(Caller::isLive), "all callers connected");
@@ -247,7 +247,7 @@ final class FailoverScenario implements Scenario {
                     endpoints,
                     () -> tokens.issue(sessionId, Scripts.userOf(sessionId), Stage.TOKEN_LIFETIME),
                     network,
-                    settings.format(),
+                    settings.service().format(),
                     new Random(random.nextLong()));
         }
 

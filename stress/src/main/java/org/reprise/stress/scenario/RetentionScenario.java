@@ -44,7 +44,7 @@ final class RetentionScenario implements Scenario {
     @Override
     public Findings play(Settings settings, Progress progress) {
         Tally tally = new Tally(name());
-        boolean virtual = !settings.realTime() && settings.target() == null;
+        boolean virtual = !settings.realTime() && settings.service().target() == null;
         Duration margin = virtual ? TICK : MARGIN;
         List<Duration> outages = List.of(
                 Duration.ZERO,

@@ -76,7 +76,7 @@ final class WireScenario implements Scenario {
     @Override
     public Findings play(Settings settings, Progress progress) {
         Tally tally = new Tally(name());
-        if (settings.target() != null) {
+        if (settings.service().target() != null) {
             tally.notApplicable("time to restore over a bare upgrade", "see list");
             return tally.elsewhere();
         }
@@ -85,7 +85,7 @@ final class WireScenario implements Scenario {
         try (BareServer bare = BareServer.start()) {
             try {
                 LOADS.forEach(
-                        load -> measurings.add(new Measuring(load, settings.withFormat(load.format), bare, name())));
+                        load -> measurings.add(new Measuring(load, settings.withService(settings.service().withFormat(load.format)), bare, name())));
                 long all = LOADS.stream()
                         .mapToLong(load -> warmUpPairs + pairs(load))
                         .sum();
@@ -184,7 +184,7 @@ final class WireScenario implements Scenario {
         private Restore restore() {
             String token = stage.token(sessionId);
             ClientOptions options = ClientOptions.of(
-                            stage.uri(), () -> token, stage.settings().format(), stage.random())
+                            stage.uri(), () -> token, stage.settings().service().format(), stage.random())
                     .manual();
             try (ReconnectingClient client = new ReconnectingClient(stage.network(), options, ClientListener.NONE)) {
                 long start = System.nanoTime();
@@ -206,7 +206,7 @@ final class WireScenario implements Scenario {
     private static void fill(Stage stage, String sessionId, SessionContext context) {
         ResumeService service = Stage.service(
                 stage.store().orElseThrow(),
-                stage.settings().format().codec(),
+                stage.settings().service().format().codec(),
                 stage.tokens(),
                 stage.scripts(),
                 stage.clock());

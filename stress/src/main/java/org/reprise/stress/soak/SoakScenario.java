@@ -68,12 +68,12 @@ public final class SoakScenario implements Scenario {
 
     @Override
     public Findings play(Settings settings, Progress progress) {
-        if (settings.target() != null || settings.realTime()) {
+        if (settings.service().target() != null || settings.realTime()) {
             return Scenario.notApplicable(
                     NAME, "a flat footprint", "it moves the clock of a server of its own, and measures it");
         }
         try (Stage stage = Stage.open(NAME, settings, CONVERSATIONS);
-                Crowd crowd = new Crowd(IntStream.range(0, settings.sessions())
+                Crowd crowd = new Crowd(IntStream.range(0, settings.workload().sessions())
                         .mapToObj(stage::visitor)
                         .toList())) {
             return new Soak(settings, stage, crowd).play(progress);
@@ -103,11 +103,11 @@ public final class SoakScenario implements Scenario {
 
         Findings play(Progress progress) {
             long startedAt = System.nanoTime();
-            long length = settings.length().toNanos();
+            long length = settings.workload().length().toNanos();
             for (long elapsed = 0; elapsed < length; elapsed = System.nanoTime() - startedAt) {
                 live(startedAt + length, progress, startedAt);
             }
-            progress.step(settings.length().toMillis(), settings.length().toMillis());
+            progress.step(settings.workload().length().toMillis(), settings.workload().length().toMillis());
             return findings();
         }
 
@@ -125,9 +125,9 @@ public final class SoakScenario implements Scenario {
                 note(crowd.each(this::comeBack));
                 progress.step(
                         Math.min(
-                                settings.length().toMillis(),
+                                settings.workload().length().toMillis(),
                                 Duration.ofNanos(System.nanoTime() - startedAt).toMillis()),
-                        settings.length().toMillis());
+                        settings.workload().length().toMillis());
             }
             crowd.visitors().forEach(visitor -> visitor.client().disconnect());
             stage.awaitAllGone();

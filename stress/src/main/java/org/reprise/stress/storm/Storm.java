@@ -85,22 +85,22 @@ final class Storm implements AutoCloseable {
         this.rounds = rounds;
         this.offered = offered;
         this.progress = progress;
-        this.random = new Random(settings.seed());
+        this.random = new Random(settings.workload().seed());
         this.folder = folder;
         this.server = server;
         this.meter = ServerMeter.of(server);
         this.emptyHeap = Long.parseLong(printed(StormServerCommand.EMPTY_HEAP));
         URI bareUri = URI.create(printed(StormServerCommand.BARE));
-        SessionTokens tokens = Stage.tokens(settings.secret(), InstantSource.system());
-        StormContexts contexts = new StormContexts(settings.corpus(), settings.seed(), run);
-        this.bare = IntStream.range(0, settings.sessions())
+        SessionTokens tokens = Stage.tokens(settings.service().secret(), InstantSource.system());
+        StormContexts contexts = new StormContexts(settings.workload().corpus(), settings.workload().seed(), run);
+        this.bare = IntStream.range(0, settings.workload().sessions())
                 .mapToObj(i -> new BareGuest(client, bareUri, i))
                 .toList();
-        List<Holding> holdings = IntStream.range(0, settings.sessions())
+        List<Holding> holdings = IntStream.range(0, settings.workload().sessions())
                 .parallel()
                 .mapToObj(i -> contexts.holding(i, tokens))
                 .toList();
-        this.sessions = IntStream.range(0, settings.sessions())
+        this.sessions = IntStream.range(0, settings.workload().sessions())
                 .mapToObj(i -> new SessionGuest(client, server.uri(), i, holdings.get(i), random))
                 .toList();
         this.report = new StormReport(holdings);
@@ -118,17 +118,17 @@ final class Storm implements AutoCloseable {
                 SERVER,
                 List.of(
                         "--sessions",
-                        Integer.toString(settings.sessions()),
+                        Integer.toString(settings.workload().sessions()),
                         "--run",
                         run,
                         "--corpus",
-                        settings.corpus(),
+                        settings.workload().corpus(),
                         "--seed",
-                        Long.toString(settings.seed()),
+                        Long.toString(settings.workload().seed()),
                         "--store",
-                        settings.store(),
+                        settings.service().store(),
                         "--secret",
-                        settings.secret()));
+                        settings.service().secret()));
         try {
             return new Storm(settings, warmUpReturns, rounds, offered, progress, folder, server, run);
         } catch (RuntimeException e) {

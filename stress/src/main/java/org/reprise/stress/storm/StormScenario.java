@@ -63,14 +63,14 @@ public final class StormScenario implements Scenario {
 
     @Override
     public void requirePlayable(Settings settings) {
-        if (settings.target() == null) {
-            OpenFiles.require(settings.sessions(), OpenFiles.most());
+        if (settings.service().target() == null) {
+            OpenFiles.require(settings.workload().sessions(), OpenFiles.most());
         }
     }
 
     @Override
     public Findings play(Settings settings, Progress progress) {
-        if (settings.target() != null) {
+        if (settings.service().target() != null) {
             return Scenario.notApplicable(NAME, "judged", "it measures the process of a server of its own");
         }
         try (Storm storm = Storm.open(settings, warmUpReturns, rounds, offered, progress)) {

@@ -25,7 +25,7 @@ public final class TestServices {
         return ClientOptions.of(
                 server.uri(),
                 () -> stage.token(stage.sessionId(0)),
-                stage.settings().format(),
+                stage.settings().service().format(),
                 new Random(1));
     }
 

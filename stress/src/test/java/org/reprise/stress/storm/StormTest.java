@@ -68,6 +68,7 @@ class StormTest {
     }
 
     private static Settings settings() {
-        return RepriseExtension.settings(new BinaryFrames()).withSessions(SESSIONS);
+        Settings small = RepriseExtension.settings(new BinaryFrames());
+        return small.withWorkload(small.workload().withSessions(SESSIONS));
     }
 }
