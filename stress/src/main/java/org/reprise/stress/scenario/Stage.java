@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.codec.ContextCodec;
 import org.reprise.codec.JsonCodec;
+import org.reprise.codec.Packer;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.corpus.Corpora;
@@ -146,7 +147,8 @@ public final class Stage implements AutoCloseable {
                 RetentionPolicy.DEFAULT,
                 (sessionId, userId, now) -> scripts.of(sessionId).head(),
                 clock,
-                new SecureRandom());
+                new SecureRandom(),
+                Packer.PLAIN);
     }
 
     /** Tokens signed with {@code secret}, hexadecimal, whose revocations this process alone knows. */

@@ -16,6 +16,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.reprise.codec.BinaryCodec;
+import org.reprise.codec.Packer;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
 import org.reprise.context.SessionContext;
@@ -110,7 +111,8 @@ public final class StormServerCommand implements Callable<Integer> {
                         throw new IllegalStateException("session " + sessionId + " is not stored");
                     },
                     clock,
-                    new SecureRandom());
+                    new SecureRandom(),
+                    Packer.PLAIN);
             System.gc();
             System.out.println(EMPTY_HEAP + " "
                     + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
@@ -172,7 +174,8 @@ public final class StormServerCommand implements Callable<Integer> {
                 RETENTION,
                 (id, userId, now) -> context.head(),
                 InstantSource.system(),
-                new SecureRandom());
+                new SecureRandom(),
+                Packer.PLAIN);
         String token = tokens.issue(sessionId, Scripts.userOf(sessionId), Stage.TOKEN_LIFETIME);
         if (!(service.resume(token, Position.NONE) instanceof ResumeOutcome.Clean opened)) {
             throw new StageException("session " + sessionId + " is there already");

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.codec.BinaryCodec;
+import org.reprise.codec.Packer;
 import org.reprise.context.Message;
 import org.reprise.context.Role;
 import org.reprise.resume.Position;
@@ -214,7 +215,8 @@ class ReconnectTest {
                 RetentionPolicy.DEFAULT,
                 (sessionId, userId, now) -> stage.scripts().of(sessionId).head(),
                 stage.clock(),
-                new Random(seed));
+                new Random(seed),
+                Packer.PLAIN);
     }
 
     private static ReconnectingClient client(Stage stage, URI uri) {
