@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -30,6 +29,7 @@ import org.reprise.stress.client.ClientNetwork;
 import org.reprise.stress.oracle.DeliveryOracle;
 import org.reprise.stress.oracle.Verdict;
 import org.reprise.stress.process.ServerProcess;
+import org.reprise.stress.process.TemporaryFolder;
 
 /**
  * People go on where they were when the machine that served them dies: no word that was taken from them is lost, none is
@@ -94,7 +94,7 @@ final class FailoverScenario implements Scenario {
         private final Random random;
         private final Scripts scripts;
         private final SessionTokens tokens;
-        private final Path folder;
+        private final TemporaryFolder folder;
         private final ClientNetwork network = ClientNetwork.from("127.0.0.1");
         private final List<Verdict> verdicts = new ArrayList<>();
         private final List<String> faults = new ArrayList<>();
@@ -113,7 +113,7 @@ final class FailoverScenario implements Scenario {
             this.random = new Random(settings.workload().seed());
             this.scripts = new Scripts(Corpora.open(settings.workload().corpus(), settings.workload().seed()));
             this.tokens = Stage.tokens(settings.service().secret(), InstantSource.system());
-            this.folder = Files.createTempDirectory("reprise-failover");
+            this.folder = TemporaryFolder.create("reprise-failover");
         }
 
         Findings play() throws IOException {
@@ -125,7 +125,7 @@ final class FailoverScenario implements Scenario {
                 overRedis(store);
             }
             if (own) {
-                overSqlite("sqlite:" + folder.resolve("sessions.db"));
+                overSqlite("sqlite:" + folder.path().resolve("sessions.db"));
             } else if (store.startsWith("sqlite:")) {
                 overSqlite(store);
             }
@@ -148,7 +148,7 @@ final class FailoverScenario implements Scenario {
                         "no redis-server or valkey-server on the PATH; install one, or give --store redis://HOST"));
                 return;
             }
-            Path files = Files.createDirectory(folder.resolve("redis"));
+            Path files = Files.createDirectory(folder.path().resolve("redis"));
             try (RedisProcess redis = RedisProcess.start(program.get(), files)) {
                 overRedis(redis.uri());
             }
@@ -210,7 +210,7 @@ final class FailoverScenario implements Scenario {
         private ServerProcess node(String name, String uri) {
             return ServerProcess.start(
                     name,
-                    folder,
+                    folder.path(),
                     List.of(
                             "--store",
                             uri,
@@ -361,11 +361,7 @@ final class FailoverScenario implements Scenario {
         @Override
         public void close() throws IOException {
             network.close();
-            try (Stream<Path> inside = Files.walk(folder)) {
-                for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            folder.close();
         }
     }
 }
