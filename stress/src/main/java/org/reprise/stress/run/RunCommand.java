@@ -163,11 +163,14 @@ public final class RunCommand implements Callable<Integer> {
 
     private int play(List<Scenario> scenarios, Settings settings, PrintStream console) throws IOException {
         List<Scenario.Findings> findings = new ArrayList<>();
+        StopNotice notice = StopNotice.on(System.err);
         try (ProgressLine progress = ProgressLine.on(console)) {
             for (Scenario scenario : scenarios) {
                 progress.begin(scenario.name());
                 findings.add(play(scenario, settings, progress));
             }
+        } finally {
+            notice.over();
         }
         RunReport report = RunReport.of(findings, settings);
         report.print(console);
