@@ -88,7 +88,7 @@ class UpgradeHelloTest {
                     ClientOptions.of(
                             road.uri(),
                             () -> stage.token(stage.sessionId(0)),
-                            stage.settings().format(),
+                            stage.settings().service().format(),
                             new Random(1)),
                     ClientListener.NONE));
 
