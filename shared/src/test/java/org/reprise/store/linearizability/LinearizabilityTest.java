@@ -3,12 +3,14 @@ package org.reprise.store.linearizability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
+import org.reprise.store.StoreUnavailableException;
 import org.reprise.store.linearizability.Operation.Applied;
 import org.reprise.store.memory.MemoryStore;
 
@@ -17,6 +19,8 @@ class LinearizabilityTest {
 
     private static final Attachment FIRST = new Attachment("s", 7, 1);
     private static final Attachment SECOND = new Attachment("s", 7, 2);
+
+    private static final long SEED = 1;
 
     private final List<Operation<SessionModel>> history = new ArrayList<>();
 
@@ -135,15 +139,70 @@ class LinearizabilityTest {
 
     @Test
     void storeWithoutFencing_isFoundByItsHistories() throws Exception {
-        try (ContextStore store = FaultyStore.withoutFencing(new MemoryStore())) {
-            assertThat(Histories.firstWrong(store, 500, 1)).contains("append");
-        }
+        assertFound(FaultyStore.withoutFencing(new MemoryStore(), "append"));
     }
 
     @Test
     void storeWithoutIdempotence_isFoundByItsHistories() throws Exception {
-        try (ContextStore store = FaultyStore.withoutIdempotence(new MemoryStore())) {
-            assertThat(Histories.firstWrong(store, 500, 1)).contains("append");
+        assertFound(FaultyStore.withoutIdempotence(new MemoryStore()));
+    }
+
+    @Test
+    void storeWithoutFencing_isFoundWhileItIsAwayNowAndThen() throws Exception {
+        assertFound(FaultyStore.unavailable(FaultyStore.withoutFencing(new MemoryStore(), "append"), SEED));
+    }
+
+    @Test
+    void storeWithoutIdempotence_isFoundWhileItIsAwayNowAndThen() throws Exception {
+        assertFound(FaultyStore.unavailable(FaultyStore.withoutIdempotence(new MemoryStore()), SEED));
+    }
+
+    @Test
+    void storeThatSendsAgainWhatHadNoAnswer_isFoundOnlyWhileAnswersAreLost() throws Exception {
+        try (ContextStore store = FaultyStore.sendingAgain(new MemoryStore())) {
+            assertThat(Histories.firstWrong(store, 100, SEED)).isEmpty();
+        }
+        assertFound(FaultyStore.sendingAgain(FaultyStore.unavailable(new MemoryStore(), SEED)));
+    }
+
+    @Test
+    void historyOfAStoreThatIsAwayNowAndThen_isMostlyAnswered() throws Exception {
+        List<Operation<SessionModel>> calls = new ArrayList<>();
+        try (ContextStore store = FaultyStore.unavailable(new MemoryStore(), SEED)) {
+            for (int i = 0; i < 50; i++) {
+                calls.addAll(Histories.play(store, "history-" + i, SEED + i));
+            }
+        }
+
+        assertThat(calls.stream().filter(call -> call.answer() == null).count())
+                .as("calls without answer, of %d: one in 8", calls.size())
+                .isBetween(calls.size() / 12L, calls.size() / 6L);
+    }
+
+    @Test
+    void storeThatIsAwayNowAndThen_hasDoneHalfOfWhatItDidNotAnswer() {
+        ContextStore store = new MemoryStore();
+        Attachment attachment =
+                store.open("s", "owner", 7, new byte[0], Instant.MIN).orElseThrow();
+        ContextStore faulty = FaultyStore.unavailable(store, SEED);
+        int unanswered = 0;
+        for (int i = 0; i < 1_000; i++) {
+            try {
+                faulty.append(attachment, 0, new byte[] {1}, 0, 1);
+            } catch (StoreUnavailableException e) {
+                unanswered++;
+            }
+        }
+
+        long answered = 1_000 - unanswered;
+        long stored = store.state("s", Instant.MIN).orElseThrow().lastSequence();
+        assertThat(unanswered).isBetween(80, 170);
+        assertThat(stored - answered).isBetween(unanswered / 4L, unanswered * 3L / 4);
+    }
+
+    private static void assertFound(ContextStore broken) throws Exception {
+        try (broken) {
+            assertThat(Histories.firstWrong(broken, 500, SEED)).contains("append");
         }
     }
 
