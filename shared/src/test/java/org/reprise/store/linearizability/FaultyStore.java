@@ -3,6 +3,7 @@ package org.reprise.store.linearizability;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -90,6 +91,22 @@ public final class FaultyStore {
             }
             return call.answer();
         });
+    }
+
+    /** A store that parks even if the head has been replaced since it was looked at. */
+    static ContextStore withoutHeadVersions(ContextStore store) {
+        return around(store, (method, arguments, call) -> {
+            if (method.equals("park")) {
+                store.state(((Attachment) arguments[0]).sessionId(), Instant.MIN)
+                        .ifPresent(state -> arguments[1] = state.headVersion());
+            }
+            return call.answer();
+        });
+    }
+
+    /** A store that does nothing when calls of a name are made, which have no answer. */
+    static ContextStore ignoring(ContextStore store, String name) {
+        return around(store, (method, arguments, call) -> method.equals(name) ? null : call.answer());
     }
 
     private static ContextStore around(ContextStore store, Interception interception) {

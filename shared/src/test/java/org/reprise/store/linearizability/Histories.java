@@ -10,7 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
 
 /** Plays and judges short histories of several clients at once, each over a session of its own. */
@@ -44,11 +46,13 @@ public final class Histories {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
             AtomicLong clock = new AtomicLong();
+            AtomicReference<Attachment> detached = new AtomicReference<>();
             CyclicBarrier start = new CyclicBarrier(CLIENTS);
             List<Future<List<Operation<SessionModel>>>> playing = new ArrayList<>();
             for (int number = 0; number < CLIENTS; number++) {
                 RecordedClient client =
-                        new RecordedClient(store, sessionId, number, clock, new Random(seed * CLIENTS + number));
+                        new RecordedClient(
+                        store, sessionId, number, clock, detached, new Random(seed * CLIENTS + number));
                 playing.add(threads.submit(() -> {
                     start.await(MOST_SECONDS, TimeUnit.SECONDS);
                     return client.play(CALLS);
