@@ -127,11 +127,13 @@ public final class FaultyStore {
 
     @FunctionalInterface
     private interface Interception {
-        @Nullable Object answer(String method, Object[] arguments, Call call) throws Throwable;
+        @Nullable
+        Object answer(String method, Object[] arguments, Call call) throws Throwable;
     }
 
     @FunctionalInterface
     private interface Call {
-        @Nullable Object answer() throws Throwable;
+        @Nullable
+        Object answer() throws Throwable;
     }
 }

@@ -50,8 +50,7 @@ public final class Histories {
             CyclicBarrier start = new CyclicBarrier(CLIENTS);
             List<Future<List<Operation<SessionModel>>>> playing = new ArrayList<>();
             for (int number = 0; number < CLIENTS; number++) {
-                RecordedClient client =
-                        new RecordedClient(
+                RecordedClient client = new RecordedClient(
                         store, sessionId, number, clock, detached, new Random(seed * CLIENTS + number));
                 playing.add(threads.submit(() -> {
                     start.await(MOST_SECONDS, TimeUnit.SECONDS);

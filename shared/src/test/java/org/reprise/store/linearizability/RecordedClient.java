@@ -265,8 +265,8 @@ final class RecordedClient {
             // The agent writes in between.
             putHead(away, "w" + call);
         }
-        ParkedEntries form = new ParkedEntries(
-                packed.size(), String.join("", packed).getBytes(UTF_8));
+        ParkedEntries form =
+                new ParkedEntries(packed.size(), String.join("", packed).getBytes(UTF_8));
         call(
                 "park up to " + form.upTo() + " '" + head + "' after head " + state.headVersion() + by(away),
                 SessionModel.park(away, state.headVersion(), head, packed.size()),
@@ -307,8 +307,7 @@ final class RecordedClient {
                         : " parked " + new String(given.parked().bytes(), UTF_8));
     }
 
-    private void take(
-            Attachment given, @Nullable ParkedEntries parked, long lastClientMessageId, long lastSequence) {
+    private void take(Attachment given, @Nullable ParkedEntries parked, long lastClientMessageId, long lastSequence) {
         this.attachment = given;
         this.parked = parked;
         this.nextMessage = lastClientMessageId + 1;

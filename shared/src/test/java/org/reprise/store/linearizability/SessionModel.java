@@ -131,14 +131,11 @@ record SessionModel(
     }
 
     /** {@code upTo} entries that are those of the epoch of {@code by}. */
-    static Function<SessionModel, Applied<SessionModel>> park(
-            Attachment by, long headVersion, String head, int upTo) {
-        return session -> session.isNewest(by)
-                        && session.detached
-                        && !session.isParked()
-                        && session.head.version == headVersion
-                ? new Applied<>(true, session.with(session.head.next(head), upTo))
-                : new Applied<>(false, session);
+    static Function<SessionModel, Applied<SessionModel>> park(Attachment by, long headVersion, String head, int upTo) {
+        return session ->
+                session.isNewest(by) && session.detached && !session.isParked() && session.head.version == headVersion
+                        ? new Applied<>(true, session.with(session.head.next(head), upTo))
+                        : new Applied<>(false, session);
     }
 
     static Function<SessionModel, Applied<SessionModel>> unpark(Attachment by, int entries) {
