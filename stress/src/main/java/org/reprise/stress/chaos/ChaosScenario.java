@@ -96,12 +96,12 @@ public final class ChaosScenario implements Scenario {
 
     @Override
     public Findings play(Settings settings, Progress progress) {
-        if (settings.target() != null || settings.realTime()) {
+        if (settings.service().target() != null || settings.realTime()) {
             return Scenario.notApplicable(
                     NAME, "every oracle holds", "it moves the clock of a server of its own, and restarts it");
         }
         ChaosScript script = given == null
-                ? ChaosScript.of(settings.seed(), settings.length(), settings.sessions())
+                ? ChaosScript.of(settings.workload().seed(), settings.workload().length(), settings.workload().sessions())
                 : given.script();
         // Whatever becomes of the run, and of this process.
         settings.evidence().keep(WHOLE, file(script, settings, WHOLE));
@@ -165,7 +165,7 @@ public final class ChaosScenario implements Scenario {
     }
 
     private String again(Settings settings) {
-        return "seed " + settings.seed() + "; the same script again: "
+        return "seed " + settings.workload().seed() + "; the same script again: "
                 + command(settings, given == null ? null : given.file());
     }
 
@@ -184,15 +184,15 @@ public final class ChaosScenario implements Scenario {
     private static String command(Settings settings, @Nullable Path file) {
         List<String> words = new ArrayList<>(List.of("run", NAME));
         if (file == null) {
-            words.addAll(List.of("--sessions", Integer.toString(settings.sessions())));
+            words.addAll(List.of("--sessions", Integer.toString(settings.workload().sessions())));
         } else {
             words.addAll(List.of("--script", file.toString()));
         }
-        words.addAll(List.of("--for", settings.length().toMillis() + "ms"));
-        words.addAll(List.of("--seed", Long.toString(settings.seed())));
-        words.addAll(List.of("--corpus", settings.corpus()));
-        words.addAll(List.of("--store", Stores.withoutPassword(settings.store())));
-        words.addAll(List.of("--format", settings.format() instanceof BinaryFrames ? "BINARY" : "JSON"));
+        words.addAll(List.of("--for", settings.workload().length().toMillis() + "ms"));
+        words.addAll(List.of("--seed", Long.toString(settings.workload().seed())));
+        words.addAll(List.of("--corpus", settings.workload().corpus()));
+        words.addAll(List.of("--store", Stores.withoutPassword(settings.service().store())));
+        words.addAll(List.of("--format", settings.service().format() instanceof BinaryFrames ? "BINARY" : "JSON"));
         double growth = settings.objectives().footprintGrowth();
         if (growth != Settings.Objectives.DEFAULT.footprintGrowth()) {
             words.addAll(List.of("--footprint-percent", Double.toString(PERCENT * growth)));
@@ -203,7 +203,7 @@ public final class ChaosScenario implements Scenario {
     /** Drops steps for as long as the run was to last. What an oracle has found stands, whatever happens meanwhile. */
     private Shrunk shrunk(ChaosScript script, Settings settings, Oracle oracle) {
         Settings quietly = settings.withoutEvidence();
-        long deadline = System.nanoTime() + settings.length().toNanos();
+        long deadline = System.nanoTime() + settings.workload().length().toNanos();
         AtomicReference<@Nullable String> brokeDown = new AtomicReference<>();
         List<Step> shortest = Shrinker.shrink(
                 script.steps(),

@@ -102,7 +102,7 @@ record RunReport(
 
     private String conclusion() {
         if (failed()) {
-            return "FAILED, with seed " + settings.seed() + ". The same run again: " + command;
+            return "FAILED, with seed " + settings.workload().seed() + ". The same run again: " + command;
         }
         long open = verdicts.stream()
                 .filter(verdict -> verdict.status() == Verdict.Status.INCONCLUSIVE)
@@ -128,7 +128,7 @@ record RunReport(
                         "org.reprise.stress." + measured.name(),
                         "ss",
                         1,
-                        Map.of("corpus", settings.corpus(), "seed", Long.toString(settings.seed())),
+                        Map.of("corpus", settings.workload().corpus(), "seed", Long.toString(settings.workload().seed())),
                         new Metric(measured.unit().equals("B") ? "B" : "ms/op", List.of(measured.values())),
                         Map.of()))
                 .toList();

@@ -134,16 +134,9 @@ class FailingSeedTest {
     private Scenario.Findings play(ChaosScenario scenario, String out) {
         Settings small = RepriseExtension.settings(new JsonFrames());
         Settings settings = new Settings(
-                small.cycles(),
-                3,
-                LENGTH,
-                small.corpus(),
-                42,
-                small.format(),
-                small.store(),
+                small.workload().withSessions(3).withLength(LENGTH),
+                small.service(),
                 false,
-                null,
-                small.secret(),
                 small.trace(),
                 Evidence.in(folder.resolve(out)),
                 small.objectives());
