@@ -13,6 +13,7 @@ import org.reprise.store.ContextStore;
 import org.reprise.store.EntryBlock;
 import org.reprise.store.FencedException;
 import org.reprise.store.ParkedEntries;
+import org.reprise.store.sqlite.GroupCommit.Waits;
 
 /**
  * The one connection that writes. Used by who leads a group.
@@ -31,6 +32,7 @@ final class Writer implements AutoCloseable {
     private static final int FOLDED_BYTES = 4 << 20;
 
     private final Statements statements;
+    private final Attaches attaches;
     private final Durability durability;
     private final Map<String, StoredSession> remembered = new LinkedHashMap<>(16, USUAL_LOAD, true) {
         private static final long serialVersionUID = 1L;
@@ -41,9 +43,11 @@ final class Writer implements AutoCloseable {
         }
     };
     private boolean synced;
+    private boolean notes;
 
-    Writer(Statements statements, Durability durability) throws SQLException {
+    Writer(Statements statements, Attaches attaches, Durability durability) throws SQLException {
         this.statements = statements;
+        this.attaches = attaches;
         this.durability = durability;
         this.synced = true;
         statements.run("PRAGMA synchronous = FULL");
@@ -53,18 +57,27 @@ final class Writer implements AutoCloseable {
         return statements;
     }
 
-    /** Begins a transaction, of which the disk must have all when it is committed, or need not. */
-    void begin(boolean durably) throws SQLException {
-        boolean now = durably && durability == Durability.FULL;
+    /** Begins a transaction: one that writes, what is noted first, or one in which there are attaches only, which are noted. */
+    void begin(Waits waits) throws SQLException {
+        notes = waits == Waits.FOR_NOTE && !attaches.isFull();
+        if (notes) {
+            statements.run("BEGIN");
+            return;
+        }
+        boolean now = waits == Waits.FOR_DISK && durability == Durability.FULL;
         if (now != synced) {
             statements.run("PRAGMA synchronous = " + (now ? "FULL" : "NORMAL"));
             synced = now;
         }
         statements.run("BEGIN IMMEDIATE");
+        attaches.write(statements);
     }
 
     void commit() throws SQLException {
         statements.run("COMMIT");
+        if (!notes) {
+            attaches.forget();
+        }
     }
 
     void rollBack() {
@@ -82,7 +95,7 @@ final class Writer implements AutoCloseable {
     StoredSession session(String id) throws SQLException {
         StoredSession session = remembered.get(id);
         if (session == null) {
-            session = statements.session(id).orElse(null);
+            session = attaches.session(statements, id).orElse(null);
             if (session != null) {
                 remembered.put(id, session);
             }
@@ -133,8 +146,10 @@ final class Writer implements AutoCloseable {
 
     /** Attaches to a session. What is indexed is written only where it changes. */
     StoredSession attach(StoredSession session, long run) throws SQLException {
-        StoredSession attached = session.attached(run);
-        if (session.detachedAt() == null && session.run() == run) {
+        StoredSession attached = session.attached(session.newest() + 1, run);
+        if (notes) {
+            attaches.note(attached);
+        } else if (session.detachedAt() == null && session.run() == run) {
             statements.run("UPDATE session SET attachment = ? WHERE number = ?", attached.newest(), session.number());
         } else {
             statements.run(

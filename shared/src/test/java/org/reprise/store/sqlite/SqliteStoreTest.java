@@ -95,6 +95,56 @@ class SqliteStoreTest {
     }
 
     @Test
+    void attachesBeforeTheProcessWasKilled_areInForce() throws IOException {
+        int sessions = 100;
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            for (int i = 0; i < sessions; i++) {
+                store.detach(open(store, "session-" + i), NOW, EXPIRY);
+            }
+            for (int i = 0; i < sessions; i++) {
+                store.attach("session-" + i, NOW).orElseThrow();
+                store.attach("session-" + i, NOW).orElseThrow();
+            }
+            asIfKilledNow();
+        }
+
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            assertThat(store.expire(EXPIRY)).isEmpty();
+            assertThat(store.abandoned(2 * sessions)).hasSize(sessions).allMatch(attachment -> attachment.number() == 3);
+            assertThat(store.attach("session-7", EXPIRY).orElseThrow().attachment().number())
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void detachBeforeTheProcessWasKilled_isNotUndoneByTheAttachBefore() throws IOException {
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            store.detach(open(store, "session"), NOW, EXPIRY);
+            Attachment second = store.attach("session", NOW).orElseThrow().attachment();
+            store.detach(second, NOW, EXPIRY);
+            asIfKilledNow();
+        }
+
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            assertThat(store.abandoned(1)).isEmpty();
+            assertThat(store.attach("session", NOW).orElseThrow().attachment().number())
+                    .isEqualTo(3);
+        }
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            assertThat(store.abandoned(1)).hasSize(1);
+        }
+    }
+
+    /** Goes on with copies of the files, as they are while a process has them open. */
+    private void asIfKilledNow() throws IOException {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        for (String suffix : List.of("", "-wal", "-attached")) {
+            Files.copy(Path.of(file + suffix), copy.resolve(file.getFileName() + suffix));
+        }
+        file = copy.resolve(file.getFileName());
+    }
+
+    @Test
     void writersAtOnce_areAllStoredInTheirOrder() throws Exception {
         int writers = 32;
         int each = 20;
