@@ -26,7 +26,7 @@ final class Writer implements AutoCloseable {
     private static final float USUAL_LOAD = 0.75f;
 
     /** What entries are gathered to in a row. */
-    private static final int ROW_BYTES = 64 << 10;
+    static final int ROW_BYTES = 64 << 10;
 
     /** What is gathered in one transaction, which keeps others waiting. */
     private static final int FOLDED_BYTES = 4 << 20;
@@ -42,6 +42,7 @@ final class Writer implements AutoCloseable {
             return size() > REMEMBERED;
         }
     };
+    private final RecentEntries recent = new RecentEntries();
     private boolean synced;
     private boolean notes;
 
@@ -82,6 +83,7 @@ final class Writer implements AutoCloseable {
 
     void rollBack() {
         remembered.clear();
+        recent.forgetAll();
         statements.forget();
         try {
             statements.run("ROLLBACK");
@@ -125,6 +127,7 @@ final class Writer implements AutoCloseable {
 
     /** Removes a session with all that is its. */
     void remove(StoredSession session) throws SQLException {
+        recent.forget(session);
         long first = session.key(0);
         long last = session.key(0xFFFF_FFFFL);
         statements.run("DELETE FROM entry WHERE key BETWEEN ? AND ?", first, last);
@@ -184,6 +187,7 @@ final class Writer implements AutoCloseable {
                 appended.lastClientMessageId(),
                 appended.entryBytes(),
                 entry);
+        recent.append(session, entry);
         remembered.put(session.id(), appended);
         return appended.lastSequence();
     }
@@ -210,6 +214,18 @@ final class Writer implements AutoCloseable {
 
     /** The first of the entries after {@code after}, as many as are read ahead. */
     List<EntryBlock> readAhead(StoredSession session, long after) throws SQLException {
+        List<EntryBlock> known = recent.of(session);
+        if (known == null) {
+            List<EntryBlock> read = readFile(session, after);
+            if (after == 0 && !read.isEmpty() && read.get(read.size() - 1).lastSequence() == session.lastSequence()) {
+                recent.keep(session, read);
+            }
+            return read;
+        }
+        return known.stream().filter(block -> block.lastSequence() > after).toList();
+    }
+
+    private List<EntryBlock> readFile(StoredSession session, long after) throws SQLException {
         List<EntryBlock> blocks = new ArrayList<>();
         try (EntryRows rows = EntryRows.of(statements, session, after, session.lastSequence(), ROW_BYTES)) {
             int left = ContextStore.READ_AHEAD_BYTES;
@@ -272,6 +288,7 @@ final class Writer implements AutoCloseable {
     }
 
     void park(StoredSession session, byte[] head, ParkedEntries parked) throws SQLException {
+        recent.forget(session);
         long upTo = parked.upTo();
         EntryRow last = upTo == 0 ? null : row(session, upTo, session.lastSequence());
         long bytes = 0;
