@@ -74,8 +74,8 @@ public class TurnsBenchmark {
         for (int i = 0; i < sessions; i++) {
             restoreNext();
             if (frames.entries() != context.lastSequence()) {
-                throw new IllegalStateException(store + " restored " + frames.entries() + " entries, expected "
-                        + context.lastSequence());
+                throw new IllegalStateException(
+                        store + " restored " + frames.entries() + " entries, expected " + context.lastSequence());
             }
         }
     }

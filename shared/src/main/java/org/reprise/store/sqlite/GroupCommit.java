@@ -101,7 +101,8 @@ final class GroupCommit {
         if (group.isEmpty()) {
             return;
         }
-        Waits waits = group.stream().map(pending -> pending.waits).max(naturalOrder()).orElseThrow();
+        Waits waits =
+                group.stream().map(pending -> pending.waits).max(naturalOrder()).orElseThrow();
         try {
             writer.begin(waits);
             for (Pending<?> pending : group) {

@@ -10,8 +10,8 @@ import org.reprise.store.ContextStore;
 import org.reprise.store.EntryBlock;
 
 /**
- * All entries of sessions that were used of late, in memory: a client that comes back soon is given them without the file
- * being read. Only of sessions that are read ahead as a whole. Used by who leads a group.
+ * All entries of sessions that were written to of late, in memory: a client that comes back soon is given them without the
+ * file being read. Only of sessions that are read ahead as a whole. Used by who leads a group.
  */
 final class RecentEntries {
 
@@ -33,20 +33,18 @@ final class RecentEntries {
         return entries == null || entries.last != session.lastSequence() ? null : entries.blocks();
     }
 
-    /** Keeps the entries of a session, which must be all. */
-    void keep(StoredSession session, List<EntryBlock> all) {
+    /** Keeps the entries of a session, which must be all, if there is room: what is only read pushes nothing out. */
+    void offer(StoredSession session, List<EntryBlock> all) {
+        if (bytes + session.entryBytes() <= MOST_BYTES) {
+            keep(session, all);
+        }
+    }
+
+    private void keep(StoredSession session, List<EntryBlock> all) {
         forget(session);
         Entries entries = new Entries(all);
         sessions.put(session.number(), entries);
         bytes += entries.bytes;
-        makeRoom();
-    }
-
-    /** The session that was used last stays: one is by far not so large. */
-    private void makeRoom() {
-        for (Iterator<Entries> eldest = sessions.values().iterator(); bytes > MOST_BYTES; eldest.remove()) {
-            bytes -= eldest.next().bytes;
-        }
     }
 
     /** Keeps one more entry of a session whose others are here; {@code session} is as it was before. */
@@ -66,6 +64,13 @@ final class RecentEntries {
         entries.append(entry);
         bytes += entry.length;
         makeRoom();
+    }
+
+    /** The session that was used last stays: one is by far not so large. */
+    private void makeRoom() {
+        for (Iterator<Entries> eldest = sessions.values().iterator(); bytes > MOST_BYTES; eldest.remove()) {
+            bytes -= eldest.next().bytes;
+        }
     }
 
     void forget(StoredSession session) {

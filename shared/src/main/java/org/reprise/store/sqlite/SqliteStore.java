@@ -96,7 +96,8 @@ public final class SqliteStore implements ContextStore {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(now, "now");
         return database.read(reader -> {
-            Optional<StoredSession> session = database.attaches().session(reader, sessionId).filter(stored -> stored.isThere(now));
+            Optional<StoredSession> session =
+                    database.attaches().session(reader, sessionId).filter(stored -> stored.isThere(now));
             return session.isEmpty()
                     ? Optional.empty()
                     : Optional.of(session.get().state(reader.head(session.get())));
@@ -155,7 +156,8 @@ public final class SqliteStore implements ContextStore {
                     + clientMessageId + ": at least 1 byte and an id of at least 0 are allowed");
         }
         byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
-        return commits.run(Waits.FOR_DISK, writer -> append(writer, writer.requireNewest(attachment), clientMessageId, entry));
+        return commits.run(
+                Waits.FOR_DISK, writer -> append(writer, writer.requireNewest(attachment), clientMessageId, entry));
     }
 
     private static AppendResult append(Writer writer, StoredSession session, long clientMessageId, byte[] entry)

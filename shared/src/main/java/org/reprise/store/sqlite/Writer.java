@@ -218,7 +218,7 @@ final class Writer implements AutoCloseable {
         if (known == null) {
             List<EntryBlock> read = readFile(session, after);
             if (after == 0 && !read.isEmpty() && read.get(read.size() - 1).lastSequence() == session.lastSequence()) {
-                recent.keep(session, read);
+                recent.offer(session, read);
             }
             return read;
         }

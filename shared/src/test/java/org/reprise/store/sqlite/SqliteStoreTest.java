@@ -113,8 +113,13 @@ class SqliteStoreTest {
 
         try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
             assertThat(store.expire(EXPIRY)).isEmpty();
-            assertThat(store.abandoned(2 * sessions)).hasSize(sessions).allMatch(attachment -> attachment.number() == 3);
-            assertThat(store.attach("session-7", EXPIRY).orElseThrow().attachment().number())
+            assertThat(store.abandoned(2 * sessions))
+                    .hasSize(sessions)
+                    .allMatch(attachment -> attachment.number() == 3);
+            assertThat(store.attach("session-7", EXPIRY)
+                            .orElseThrow()
+                            .attachment()
+                            .number())
                     .isEqualTo(4);
         }
     }
@@ -383,8 +388,12 @@ class SqliteStoreTest {
                     List<String> given = new ArrayList<>();
                     for (EntryBlock block : admitted.readAhead()) {
                         assertThat(block.firstSequence()).isEqualTo(given.size() + 1);
-                        block.give(given.size(), block.lastSequence(), 1, (first, count, bytes, offset, length) ->
-                                given.add(new String(bytes, offset, length, UTF_8)));
+                        block.give(
+                                given.size(),
+                                block.lastSequence(),
+                                1,
+                                (first, count, bytes, offset, length) ->
+                                        given.add(new String(bytes, offset, length, UTF_8)));
                     }
                     assertThat(given).isEqualTo(said.subList(0, given.size()));
                     assertThat(given.size() == said.size() || said.size() > 200).isTrue();
