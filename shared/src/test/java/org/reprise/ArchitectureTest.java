@@ -29,7 +29,8 @@ class ArchitectureTest {
     /** Each package and what it may know beside itself and the libraries. */
     private enum Part {
         CONTEXT,
-        STORE,
+        PROCESS,
+        STORE(PROCESS),
         RESULT,
         CODEC(CONTEXT),
         CORPUS(CONTEXT),

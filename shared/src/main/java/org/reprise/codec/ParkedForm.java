@@ -8,11 +8,10 @@ import java.util.List;
  * Encoded entries of a session that is parked: packed with zstd, with the length of each and the names of what was
  * dropped.
  *
- * <p>Whatever codec the entries come from, they come back byte by byte. The form is a segment of its own kind in the
- * {@linkplain BinaryFormat binary form}:
+ * <p>Whatever codec the entries come from, they come back byte by byte. In the terms of {@link ParkedSegment} the form is
  *
  * <pre>
- * parked = tag length headVersion count name* count length* packed crc     packed: varint(bytes) zstd-frame
+ * parked = tag length headVersion count name* count length* count packed crc
  * </pre>
  *
  * @param headVersion the version of the head from which items were dropped
@@ -22,9 +21,7 @@ import java.util.List;
  */
 public record ParkedForm(long headVersion, List<String> dropped, int[] lengths, byte[] entries) {
 
-    private static final String NAME = "parked";
-    private static final int PARKED = BinaryFormat.MAJOR << 4 | 4;
-
+    private static final ParkedSegment SEGMENT = new ParkedSegment("parked", BinaryFormat.MAJOR << 4 | 4, "entries");
     private static final int ROOM_FOR_THE_REST = 64;
 
     /** @throws IllegalArgumentException if a length is not positive, or they do not add up to the entries */
@@ -46,23 +43,15 @@ public record ParkedForm(long headVersion, List<String> dropped, int[] lengths, 
      * @throws ContextTooLargeException if they are more than {@link ContextCodec#MAX_BYTES}
      */
     public byte[] pack(Packer packer) {
-        byte[] packed = packer.pack(entries);
-        EncodeBuffer out = new EncodeBuffer(
-                (int) Math.min(ContextCodec.MAX_BYTES, packed.length + 2L * lengths.length + ROOM_FOR_THE_REST));
-        out.putByte(PARKED);
-        int block = out.beginLongBlock();
-        out.putVarint(headVersion);
-        out.putVarint(dropped.size());
-        dropped.forEach(out::putText);
-        out.putVarint(lengths.length);
-        for (int length : lengths) {
-            out.putVarint(length);
-        }
-        out.putVarint(packed.length);
-        out.append(packed, 0, packed.length);
-        out.endLongBlock(block);
-        out.putInt(out.crcFrom(0));
-        return out.toByteArray();
+        return SEGMENT.write(entries, packer, 2L * lengths.length + ROOM_FOR_THE_REST, out -> {
+            out.putVarint(headVersion);
+            out.putVarint(dropped.size());
+            dropped.forEach(out::putText);
+            out.putVarint(lengths.length);
+            for (int length : lengths) {
+                out.putVarint(length);
+            }
+        });
     }
 
     /**
@@ -72,8 +61,7 @@ public record ParkedForm(long headVersion, List<String> dropped, int[] lengths, 
      *     does not know
      */
     public static ParkedForm unpack(byte[] bytes, Packer packer) {
-        BinaryReader in = new BinaryReader(NAME, bytes, 0, bytes.length);
-        int outer = in.beginSegment(PARKED, "the parked entries");
+        BinaryReader in = SEGMENT.begin(bytes);
         long headVersion = in.readVarint("the version of the head");
         int droppedCount = in.readCount("the number of dropped items", 1);
         List<String> dropped = new ArrayList<>(droppedCount);
@@ -91,9 +79,6 @@ public record ParkedForm(long headVersion, List<String> dropped, int[] lengths, 
             }
             lengths[i] = (int) length;
         }
-        byte[] packed = in.readBytes("the length of the packed entries", 1, ContextCodec.MAX_BYTES);
-        in.endSegment(outer);
-        in.requireEnd("after the end");
-        return new ParkedForm(headVersion, dropped, lengths, packer.unpack(packed, (int) total, in, "entries"));
+        return new ParkedForm(headVersion, dropped, lengths, SEGMENT.unpackLast(in, bytes, (int) total, packer));
     }
 }

@@ -4,33 +4,24 @@ package org.reprise.codec;
  * An encoded head of a session that is parked. It is told from other heads by its first byte:
  *
  * <pre>
- * parkedHead = tag length bytes count packed crc     bytes: of the head, a varint; packed: count bytes, a zstd frame
+ * parkedHead = tag length bytes count packed crc     bytes: of the head, a varint
  * </pre>
  *
- * in the terms of the {@linkplain BinaryFormat binary form}, of which it is a segment of its own kind.
+ * in the terms of {@link ParkedSegment}.
  */
 public final class ParkedHead {
 
     /** What the form of a parked head begins with, and no encoded head: see {@link ContextCodec#encodeHead}. */
     static final int TAG = BinaryFormat.MAJOR << 4 | 5;
 
-    private static final String NAME = "parked head";
+    private static final ParkedSegment SEGMENT = new ParkedSegment("parked head", TAG, "head");
     private static final int ROOM_FOR_THE_REST = 32;
 
     private ParkedHead() {}
 
     /** The parked form of an encoded head. */
     public static byte[] pack(byte[] head, Packer packer) {
-        byte[] packed = packer.pack(head);
-        EncodeBuffer out = new EncodeBuffer(packed.length + ROOM_FOR_THE_REST);
-        out.putByte(TAG);
-        int block = out.beginLongBlock();
-        out.putVarint(head.length);
-        out.putVarint(packed.length);
-        out.append(packed, 0, packed.length);
-        out.endLongBlock(block);
-        out.putInt(out.crcFrom(0));
-        return out.toByteArray();
+        return SEGMENT.write(head, packer, ROOM_FOR_THE_REST, out -> out.putVarint(head.length));
     }
 
     /** Whether a stored head is in its parked form. */
@@ -47,15 +38,11 @@ public final class ParkedHead {
         if (!is(head)) {
             return head;
         }
-        BinaryReader in = new BinaryReader(NAME, head, 0, head.length);
-        int outer = in.beginSegment(TAG, "the parked head");
+        BinaryReader in = SEGMENT.begin(head);
         long size = in.readVarint("the size of the head");
         if (size < 0 || size > ContextCodec.MAX_BYTES) {
             throw in.malformed("the size of the head", size, "0 to " + ContextCodec.MAX_BYTES);
         }
-        byte[] packed = in.readBytes("the length of the packed head", 1, ContextCodec.MAX_BYTES);
-        in.endSegment(outer);
-        in.requireEnd("after the end");
-        return packer.unpack(packed, (int) size, in, "head");
+        return SEGMENT.unpackLast(in, head, (int) size, packer);
     }
 }

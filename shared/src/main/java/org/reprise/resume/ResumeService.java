@@ -67,23 +67,12 @@ public final class ResumeService {
     /** A new buffer for each append would cost three times as much as the append itself. */
     private final ThreadLocal<EncodeBuffer> buffers = ThreadLocal.withInitial(EncodeBuffer::new);
 
-    /** A service over {@code store} that parks without a dictionary. */
-    public ResumeService(
-            ContextStore store,
-            ContextCodec codec,
-            SessionTokens tokens,
-            RetentionPolicy retention,
-            NewSession newSession,
-            InstantSource clock,
-            RandomGenerator random) {
-        this(store, codec, tokens, retention, newSession, clock, random, Packer.PLAIN);
-    }
-
     /**
      * A service over {@code store}. Services over one store must use the same codec and retention, and know each other's
      * dictionaries.
      *
      * @param random gives the epochs; used by one thread at a time
+     * @param packer packs what is parked; {@link Packer#PLAIN} does without a dictionary
      */
     public ResumeService(
             ContextStore store,

@@ -10,7 +10,6 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimNames;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -27,6 +26,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.reprise.store.Revocations;
 import org.reprise.store.StoreUnavailableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Signs and verifies session tokens: JSON Web Tokens (RFC 7519) signed with HMAC SHA-256 and no other algorithm, whatever
@@ -44,6 +50,17 @@ public final class SessionTokens {
 
     private static final String SESSION_CLAIM = "sid";
     private static final JWSAlgorithm ALGORITHM = JWSAlgorithm.HS256;
+
+    /** At each return a token is parsed, and the parser of the tokens' library makes its buffers anew for each. */
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // A token is UTF-8 (RFC 7519, section 3).
+                    .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     /** Header, claims and signature. */
     private static final int PARTS = 3;
@@ -185,11 +202,15 @@ public final class SessionTokens {
     }
 
     private static Map<String, Object> object(Base64URL part) throws ParseException {
-        @Nullable Map<String, Object> object = JSONObjectUtils.parse(part.decodeToString());
-        if (object == null) {
-            throw new ParseException("an object is null", 0);
+        try {
+            @Nullable Map<String, Object> object = JSON.readValue(part.decode(), OBJECT);
+            if (object == null) {
+                throw new ParseException("an object is null", 0);
+            }
+            return object;
+        } catch (JacksonException e) {
+            throw new ParseException("not a JSON object: " + e.getOriginalMessage(), 0);
         }
-        return object;
     }
 
     private boolean isOurs(String token, JWSHeader header, byte[] signed, Base64URL signature) {

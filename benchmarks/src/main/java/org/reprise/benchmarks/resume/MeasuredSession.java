@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.reprise.codec.BinaryCodec;
+import org.reprise.codec.Packer;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
@@ -58,7 +59,8 @@ final class MeasuredSession implements AutoCloseable {
                 new RetentionPolicy(Duration.ofDays(1), Duration.ofDays(2)),
                 (sessionId, userId, now) -> head,
                 clock,
-                random);
+                random,
+                Packer.PLAIN);
         String token = tokens.issue(head.sessionId(), head.userId(), Duration.ofDays(1));
         Attachment attachment = accepted(service.resume(token, Position.NONE)).attachment();
         history.forEach(entry -> service.append(attachment, 0, entry));

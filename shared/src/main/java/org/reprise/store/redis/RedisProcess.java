@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.reprise.process.ChildProcess;
 import org.reprise.store.StoreException;
 
 /**
@@ -36,14 +37,12 @@ public final class RedisProcess implements AutoCloseable {
 
     private final List<String> command;
     private final Path folder;
-    private final Thread ending = new Thread(this::kill, "reprise-redis-end");
-    private volatile Process process;
+    private volatile ChildProcess process;
 
     private RedisProcess(List<String> command, Path folder) {
         this.command = List.copyOf(command);
         this.folder = folder;
         this.process = launch(command, folder);
-        Runtime.getRuntime().addShutdownHook(ending);
     }
 
     /** The server program on the {@code PATH}; empty if there is none. */
@@ -109,13 +108,12 @@ public final class RedisProcess implements AutoCloseable {
         return folder.resolve("redis.log");
     }
 
-    private static Process launch(List<String> command, Path folder) {
+    private static ChildProcess launch(List<String> command, Path folder) {
         try {
-            return new ProcessBuilder(command)
+            return ChildProcess.start(new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(folder).toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(folder).toFile())));
         } catch (IOException e) {
             throw new StoreException("a Redis server cannot be started: " + e.getMessage(), e);
         }
@@ -123,7 +121,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Starts it again, on the same port and with the same files, after it was killed. */
     public void restart() {
-        kill();
+        process.close();
         process = launch(command, folder);
         awaitAnswer();
     }
@@ -131,7 +129,7 @@ public final class RedisProcess implements AutoCloseable {
     private void awaitAnswer() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
         while (!answers()) {
-            if (System.nanoTime() > deadline || !process.isAlive()) {
+            if (System.nanoTime() > deadline || !process.process().isAlive()) {
                 throw new StoreException(
                         "the Redis server on port " + port() + " does not answer, see " + log(folder), null);
             }
@@ -171,20 +169,12 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Ends it at once, as a machine ends that loses its power. */
     public void kill() {
-        process.destroyForcibly()
-                .onExit()
-                .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
-                .join();
+        process.kill();
     }
 
     /** Likewise, for good. */
     @Override
     public void close() {
-        kill();
-        try {
-            Runtime.getRuntime().removeShutdownHook(ending);
-        } catch (IllegalStateException e) {
-            // This process is ending.
-        }
+        process.close();
     }
 }

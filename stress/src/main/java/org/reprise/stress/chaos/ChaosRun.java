@@ -175,7 +175,7 @@ public final class ChaosRun implements AutoCloseable {
             return;
         }
         Frame.Hello hello = new Frame.Hello(intruder.token(stage, guest.sessionId()), intruder.position());
-        Optional<Frame> answer = Break.in(http, stage.uri(), settings.format(), hello);
+        Optional<Frame> answer = Break.in(http, stage.uri(), settings.service().format(), hello);
         String who = guest.sessionId() + ": " + intruder;
         if (answer.isPresent() && answer.get() instanceof Frame.Refused refused) {
             RefusalCode code = refused.code();

@@ -70,12 +70,12 @@ public final class ChaosScenario implements Scenario {
 
     @Override
     public Findings play(Settings settings, Progress progress) {
-        if (settings.target() != null || settings.realTime()) {
+        if (settings.service().target() != null || settings.realTime()) {
             return Scenario.notApplicable(
                     NAME, "every oracle holds", "it moves the clock of a server of its own, and restarts it");
         }
         ChaosScript script =
-                given == null ? ChaosScript.of(settings.seed(), settings.length(), settings.sessions()) : given;
+                given == null ? ChaosScript.of(settings.workload().seed(), settings.workload().length(), settings.workload().sessions()) : given;
         ChaosRun.Outcome outcome = ChaosRun.play(script, settings, Parts.USUAL, PATIENCE, progress);
         List<String> notes = outcome.failed() ? explain(script, settings, outcome) : List.of();
         return new Findings(
@@ -105,9 +105,9 @@ public final class ChaosScenario implements Scenario {
     /** How to see it again, and in which steps it can be seen. */
     private static List<String> explain(ChaosScript script, Settings settings, ChaosRun.Outcome outcome) {
         List<String> notes = new ArrayList<>();
-        notes.add("seed " + settings.seed() + "; the same script again: " + command(settings));
+        notes.add("seed " + settings.workload().seed() + "; the same script again: " + command(settings));
         Oracle oracle = outcome.faults().keySet().iterator().next();
-        long deadline = System.nanoTime() + settings.length().toNanos();
+        long deadline = System.nanoTime() + settings.workload().length().toNanos();
         Optional<ChaosScript> shorter =
                 shrunk(script, settings, Parts.USUAL, oracle, PATIENCE, () -> System.nanoTime() - deadline < 0);
         List<String> lines = shorter.orElse(script).lines();
@@ -134,11 +134,11 @@ public final class ChaosScenario implements Scenario {
     }
 
     private static String command(Settings settings) {
-        return "java -jar stress/target/stress.jar run chaos --seed " + settings.seed() + " --for "
-                + settings.length().toMillis() + "ms --sessions " + settings.sessions() + " --corpus "
-                + settings.corpus()
-                + " --store " + Stores.withoutPassword(settings.store()) + " --format "
-                + (settings.format() instanceof BinaryFrames ? "BINARY" : "JSON");
+        return "java -jar stress/target/stress.jar run chaos --seed " + settings.workload().seed() + " --for "
+                + settings.workload().length().toMillis() + "ms --sessions " + settings.workload().sessions() + " --corpus "
+                + settings.workload().corpus()
+                + " --store " + Stores.withoutPassword(settings.service().store()) + " --format "
+                + (settings.service().format() instanceof BinaryFrames ? "BINARY" : "JSON");
     }
 
     /**

@@ -96,7 +96,7 @@ final class Guest implements AutoCloseable {
         this.sessionId = stage.sessionId(index);
         this.script = stage.scripts().of(sessionId);
         this.faults = faults;
-        Random random = new Random(stage.settings().seed() + index);
+        Random random = new Random(stage.settings().workload().seed() + index);
         this.proxy = FaultProxy.start(
                 () -> new InetSocketAddress(stage.uri().getHost(), stage.uri().getPort()), host, random);
         InetSocketAddress address = proxy.address();
@@ -112,7 +112,7 @@ final class Guest implements AutoCloseable {
         return new ClientOptions(
                 () -> uri,
                 () -> stage.token(sessionId),
-                new MeasuredFrames(stage.settings().format(), this::judgeBatch),
+                new MeasuredFrames(stage.settings().service().format(), this::judgeBatch),
                 Map.of(),
                 BACKOFF,
                 CONNECT_TIMEOUT,

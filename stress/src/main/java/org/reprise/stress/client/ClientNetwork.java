@@ -21,6 +21,7 @@ import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.reprise.stress.socket.SilentEndpoint;
 import org.reprise.wire.WireLimits;
 
 /** The threads and sockets that the clients of one place share. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
+import org.reprise.stress.socket.MessageAssembly;
 import org.reprise.wire.Frame;
 import org.reprise.wire.FrameException;
 import org.reprise.wire.FrameFormat;

@@ -68,16 +68,9 @@ public final class RepriseExtension implements ParameterResolver {
         byte[] secret = new byte[SigningKeys.LEAST_BYTES];
         new SecureRandom().nextBytes(secret);
         return new Settings(
-                LEAST_CYCLES,
-                SESSIONS,
-                LENGTH,
-                "generated",
-                42,
-                format,
-                Stores.MEMORY,
+                new Settings.Workload(LEAST_CYCLES, SESSIONS, LENGTH, "generated", 42),
+                new Settings.Service(format, Stores.MEMORY, null, HexFormat.of().formatHex(secret)),
                 false,
-                null,
-                HexFormat.of().formatHex(secret),
                 FrameTrace.OFF,
                 Evidence.none(),
                 Settings.Objectives.DEFAULT);
@@ -99,7 +92,7 @@ public final class RepriseExtension implements ParameterResolver {
         } else if (type == RepriseServer.class) {
             return fixture.stage
                     .server()
-                    .orElseThrow(() -> new ParameterResolutionException("the server is at " + settings.target()));
+                    .orElseThrow(() -> new ParameterResolutionException("the server is at " + settings.service().target()));
         } else if (type == SessionTokens.class) {
             return fixture.stage.tokens();
         } else if (type == Visitor.class) {
@@ -127,7 +120,7 @@ public final class RepriseExtension implements ParameterResolver {
         ReconnectingClient client() {
             String session = stage.sessionId(sessions.getAndIncrement());
             ClientOptions options = ClientOptions.of(
-                    stage.uri(), () -> stage.token(session), stage.settings().format(), new Random());
+                    stage.uri(), () -> stage.token(session), stage.settings().service().format(), new Random());
             return stage.closing(new ReconnectingClient(stage.network(), options, ClientListener.NONE));
         }
 

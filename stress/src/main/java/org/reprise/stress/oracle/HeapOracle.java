@@ -4,9 +4,11 @@ import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.openjdk.jol.info.GraphStats;
+import org.openjdk.jol.info.GraphLayout;
+import org.openjdk.jol.util.Multiset;
 
 /**
  * Heap: what sessions take, by JOL, and that nothing of closed connections is kept.
@@ -24,11 +26,21 @@ public final class HeapOracle {
 
     private static final long POLL_MILLIS = 50;
 
+    /** In the name of such a counter's class, and of an array of them. */
+    private static final String MAP_COUNTER = ConcurrentHashMap.class.getName() + "$CounterCell";
+
     private HeapOracle() {}
 
-    /** The bytes of all that is reachable from {@code roots}. */
+    /**
+     * The bytes of all that is reachable from {@code roots}, but for what concurrent maps count by: they take more of that
+     * once threads have met in them, until they have as many counters as the machine has cores.
+     */
     public static long footprint(Object... roots) {
-        return GraphStats.parseInstance(roots).totalSize();
+        Multiset<Class<?>> bytes = GraphLayout.parseInstance(roots).getClassSizes();
+        return bytes.keys().stream()
+                .filter(type -> !type.getName().contains(MAP_COUNTER))
+                .mapToLong(bytes::count)
+                .sum();
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.reprise.process.ChildProcess;
 
 /**
  * A server in a process of its own: {@code serve} of the same classes. It ends with this process at the latest.
@@ -36,9 +37,8 @@ public final class ServerProcess implements AutoCloseable {
     private final Path folder;
     private final Launch launch;
     private final List<String> options;
-    private final Thread ending = new Thread(this::kill, "reprise-server-end");
     private int starts;
-    private volatile Process process;
+    private volatile ChildProcess process;
     private final URI uri;
 
     /**
@@ -62,8 +62,12 @@ public final class ServerProcess implements AutoCloseable {
         this.launch = launch;
         this.options = List.copyOf(options);
         this.process = launch(0);
-        Runtime.getRuntime().addShutdownHook(ending);
-        this.uri = awaitEndpoint();
+        try {
+            this.uri = awaitEndpoint();
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
     }
 
     /**
@@ -82,7 +86,7 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(name, folder, launch, options);
     }
 
-    private Process launch(int port) {
+    private ChildProcess launch(int port) {
         try {
             starts++;
             Path arguments = folder.resolve(name + ".args");
@@ -95,10 +99,9 @@ public final class ServerProcess implements AutoCloseable {
             command.addAll(launch.jvmOptions);
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.reprise.stress.Main"));
             command.addAll(List.of(launch.command, "@" + arguments));
-            return new ProcessBuilder(command)
+            return ChildProcess.start(new ProcessBuilder(command)
                     .redirectOutput(out().toFile())
-                    .redirectErrorStream(true)
-                    .start();
+                    .redirectErrorStream(true));
         } catch (IOException e) {
             throw new UncheckedIOException("server " + name + " cannot be started", e);
         }
@@ -120,7 +123,6 @@ public final class ServerProcess implements AutoCloseable {
                 throw new IllegalStateException("server " + name + " does not listen, it has ended: " + ended.get());
             }
             if (System.nanoTime() > deadline) {
-                kill();
                 throw new IllegalStateException(
                         "server " + name + " does not listen after " + launch.most + "; it said last: " + lastLine());
             }
@@ -138,7 +140,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** How the process has ended, in a line; empty as long as it lives. */
     public Optional<String> ended() {
-        Process last = process;
+        Process last = process.process();
         return last.isAlive()
                 ? Optional.empty()
                 : Optional.of("exit code " + last.exitValue() + ", it said last: " + lastLine());
@@ -146,7 +148,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Is completed, with how it has ended, when the process that runs now does. */
     public CompletableFuture<String> onEnd() {
-        return process.onExit().thenApply(last -> ended().orElse("it was started again"));
+        return process.process().onExit().thenApply(last -> ended().orElse("it was started again"));
     }
 
     private String lastLine() {
@@ -172,7 +174,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The process. */
     public long pid() {
-        return process.pid();
+        return process.process().pid();
     }
 
     /** Where clients connect to, as long as this lives. */
@@ -182,14 +184,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Ends the process at once (SIGKILL): it tells nobody, and writes nothing more. */
     public void kill() {
-        process.destroyForcibly()
-                .onExit()
-                .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
-                .join();
+        process.kill();
     }
 
     /** Starts it again on the same port, after it was killed, and waits until it listens. */
     public void restart() {
+        process.close();
         process = launch(uri.getPort());
         awaitEndpoint();
     }
@@ -206,7 +206,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private void signal(String name) {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
                     .redirectErrorStream(true)
                     .start();
             String said = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -224,11 +224,6 @@ public final class ServerProcess implements AutoCloseable {
     /** Ends the process for good. */
     @Override
     public void close() {
-        kill();
-        try {
-            Runtime.getRuntime().removeShutdownHook(ending);
-        } catch (IllegalStateException e) {
-            // This process is ending.
-        }
+        process.close();
     }
 }

@@ -163,11 +163,14 @@ public final class RunCommand implements Callable<Integer> {
 
     private int play(List<Scenario> scenarios, Settings settings, PrintStream console) throws IOException {
         List<Scenario.Findings> findings = new ArrayList<>();
+        StopNotice notice = StopNotice.on(System.err);
         try (ProgressLine progress = ProgressLine.on(console)) {
             for (Scenario scenario : scenarios) {
                 progress.begin(scenario.name());
                 findings.add(play(scenario, settings, progress));
             }
+        } finally {
+            notice.over();
         }
         RunReport report = RunReport.of(findings, settings);
         report.print(console);
@@ -232,16 +235,9 @@ public final class RunCommand implements Callable<Integer> {
             FrameTrace trace = debug ? (event, what) -> console.println(event + " " + what) : FrameTrace.OFF;
             String key = secret == null ? newSecret() : secret;
             return new Settings(
-                    cycles,
-                    sessions,
-                    length(duration),
-                    corpus,
-                    seed,
-                    format.frames(),
-                    store,
+                    new Settings.Workload(cycles, sessions, length(duration), corpus, seed),
+                    new Settings.Service(format.frames(), store, target, key),
                     realTime,
-                    target,
-                    key,
                     trace,
                     out == null ? Evidence.none() : Evidence.in(out),
                     objectives.objectives());

@@ -100,7 +100,7 @@ record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, List<Stri
 
     private String conclusion() {
         if (failed()) {
-            return "FAILED. The same run again: --seed " + settings.seed();
+            return "FAILED. The same run again: --seed " + settings.workload().seed();
         }
         long open = verdicts.stream()
                 .filter(verdict -> verdict.status() == Verdict.Status.INCONCLUSIVE)
@@ -126,7 +126,7 @@ record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, List<Stri
                         "org.reprise.stress." + measured.name(),
                         "ss",
                         1,
-                        Map.of("corpus", settings.corpus(), "seed", Long.toString(settings.seed())),
+                        Map.of("corpus", settings.workload().corpus(), "seed", Long.toString(settings.workload().seed())),
                         new Metric(measured.unit().equals("B") ? "B" : "ms/op", List.of(measured.values())),
                         Map.of()))
                 .toList();

@@ -8,8 +8,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
-import org.reprise.stress.client.SilentEndpoint;
 import org.reprise.stress.server.RepriseServer;
+import org.reprise.stress.socket.SilentEndpoint;
 
 /** A Jetty server whose WebSockets say nothing: what a connection costs by itself. */
 public final class BareServer implements AutoCloseable {

@@ -4,10 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.reprise.stress.client.ConnectionLostException;
 import org.reprise.stress.client.Resumed;
@@ -31,7 +27,6 @@ final class CyclesScenario implements Scenario {
     /** In most conversations. */
     private static final int LEAST_TURNS = 3;
 
-    private static final int AT_ONCE = 8;
     private static final double NANOS_PER_MILLI = 1e6;
 
     @Override
@@ -47,51 +42,45 @@ final class CyclesScenario implements Scenario {
     @Override
     public Findings play(Settings settings, Progress progress) {
         Tally tally = new Tally(name());
-        ExecutorService crowd = Executors.newFixedThreadPool(AT_ONCE);
-        try (Stage stage = Stage.open(name(), settings, conversations(settings))) {
-            List<Visitor> visitors = new ArrayList<>();
-            for (int i = 0; i < settings.sessions(); i++) {
-                visitors.add(stage.visitor(i));
-            }
-            forAll(crowd, visitors, visitor -> {
-                visitor.connect();
+        try (Stage stage = Stage.open(name(), settings, conversations(settings));
+                Crowd crowd = new Crowd(stage, settings.workload().sessions())) {
+            crowd.each(visitor -> {
+                Resumed opened = visitor.connect();
                 visitor.talk(1);
-                return null;
+                return opened;
             });
-            long all = (long) (QUIET_CYCLES + WARM_UP_CYCLES + settings.cycles()) * visitors.size();
+            long all = (long) (QUIET_CYCLES + WARM_UP_CYCLES + settings.workload().cycles()) * crowd.size();
             List<Long> footprints = new ArrayList<>();
             for (int cycle = 0; cycle < QUIET_CYCLES; cycle++) {
-                double median = cycle(crowd, visitors, tally, false);
+                double median = cycle(crowd, tally, false);
                 tally.series("quiet-median", median);
                 if (stage.server().isPresent()) {
-                    visitors.forEach(visitor -> visitor.client().disconnect());
+                    crowd.disconnect();
                     stage.awaitAllGone();
                     footprints.add(stage.footprint());
                 }
-                progress.step((cycle + 1L) * visitors.size(), all);
+                progress.step((cycle + 1L) * crowd.size(), all);
             }
-            forAll(crowd, visitors, visitor -> visitor.connect());
+            crowd.each(Visitor::connect);
             List<Double> medians = new ArrayList<>();
-            for (int cycle = 0; cycle < WARM_UP_CYCLES + settings.cycles(); cycle++) {
-                medians.add(cycle(crowd, visitors, tally, true));
-                progress.step((QUIET_CYCLES + cycle + 1L) * visitors.size(), all);
+            for (int cycle = 0; cycle < WARM_UP_CYCLES + settings.workload().cycles(); cycle++) {
+                medians.add(cycle(crowd, tally, true));
+                progress.step((QUIET_CYCLES + cycle + 1L) * crowd.size(), all);
             }
             judgeTrend(settings, medians, tally);
-            judgeHeap(settings, stage, visitors, footprints, tally);
+            judgeHeap(settings, stage, crowd, footprints, tally);
             return tally.findings(settings.objectives());
-        } finally {
-            crowd.shutdownNow();
         }
     }
 
     /** So many that nobody runs out of things to say. */
     private static int conversations(Settings settings) {
-        return 1 + (1 + WARM_UP_CYCLES + settings.cycles()) / LEAST_TURNS;
+        return 1 + (1 + WARM_UP_CYCLES + settings.workload().cycles()) / LEAST_TURNS;
     }
 
     /** All go and come back. Answers the median time to restore, in milliseconds. */
-    private static double cycle(ExecutorService crowd, List<Visitor> visitors, Tally tally, boolean talking) {
-        List<Outcome> outcomes = forAll(crowd, visitors, visitor -> comeBack(visitor, talking));
+    private static double cycle(Crowd crowd, Tally tally, boolean talking) {
+        List<Outcome> outcomes = crowd.each(visitor -> comeBack(visitor, talking));
         List<Double> millis = new ArrayList<>();
         for (Outcome outcome : outcomes) {
             if (outcome.resumed == null) {
@@ -149,21 +138,21 @@ final class CyclesScenario implements Scenario {
                 status));
     }
 
-    private void judgeHeap(Settings settings, Stage stage, List<Visitor> visitors, List<Long> footprints, Tally tally) {
+    private void judgeHeap(Settings settings, Stage stage, Crowd crowd, List<Long> footprints, Tally tally) {
         String growth = "footprint per session, cycle 10 over cycle 1";
         String open = "Jetty sessions open: while attached, afterwards";
         String most = String.format(
                 Locale.ROOT, "< +%.0f %%", 100 * settings.objectives().footprintGrowth());
-        String attachedAndGone = visitors.size() + ", 0";
+        String attachedAndGone = crowd.size() + ", 0";
         if (stage.server().isEmpty()) {
             tally.notApplicable(growth, most);
             tally.notApplicable(open, attachedAndGone);
             tally.notApplicable(HeapOracle.CLOSED_CONNECTIONS, "0");
             return;
         }
-        footprints.forEach(bytes -> tally.series("footprint", bytes / (double) visitors.size()));
-        double first = footprints.get(0) / (double) visitors.size();
-        double last = footprints.get(footprints.size() - 1) / (double) visitors.size();
+        footprints.forEach(bytes -> tally.series("footprint", bytes / (double) crowd.size()));
+        double first = footprints.get(0) / (double) crowd.size();
+        double last = footprints.get(footprints.size() - 1) / (double) crowd.size();
         tally.judge(
                 growth,
                 most,
@@ -171,35 +160,13 @@ final class CyclesScenario implements Scenario {
                 last / first - 1 < settings.objectives().footprintGrowth());
         RepriseServer server = stage.server().get();
         int attached = server.jettySessions();
-        visitors.forEach(visitor -> visitor.client().disconnect());
+        crowd.disconnect();
         stage.awaitAllGone();
         String counted = attached + ", " + server.jettySessions();
         tally.judge(open, attachedAndGone, counted, counted.equals(attachedAndGone));
         HeapOracle.Collected garbage = HeapOracle.awaitCollected(stage::connectionsLeft, HeapOracle.MOST_WAIT);
         String none = "0 of " + tally.attempted() + " reconnects";
         tally.judge(garbage.judge(name(), none, settings.evidence()::pathTo));
-    }
-
-    private static <T> List<T> forAll(ExecutorService crowd, List<Visitor> visitors, VisitorTask<T> task) {
-        List<Future<T>> futures = new ArrayList<>();
-        for (Visitor visitor : visitors) {
-            futures.add(crowd.submit(() -> task.run(visitor)));
-        }
-        List<T> results = new ArrayList<>();
-        for (Future<T> future : futures) {
-            try {
-                results.add(future.get());
-            } catch (InterruptedException e) {
-                throw Waiting.interrupted();
-            } catch (ExecutionException e) {
-                throw new StageException("a visit failed: " + e.getCause());
-            }
-        }
-        return results;
-    }
-
-    private interface VisitorTask<T> {
-        T run(Visitor visitor);
     }
 
     private record Outcome(Visitor visitor, @Nullable Resumed resumed, List<String> faults) {}

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -30,6 +29,7 @@ import org.reprise.stress.client.ClientNetwork;
 import org.reprise.stress.oracle.DeliveryOracle;
 import org.reprise.stress.oracle.Verdict;
 import org.reprise.stress.process.ServerProcess;
+import org.reprise.stress.process.TemporaryFolder;
 
 /**
  * People go on where they were when the machine that served them dies: no word that was taken from them is lost, none is
@@ -71,7 +71,7 @@ final class FailoverScenario implements Scenario {
 
     @Override
     public Findings play(Settings settings, Progress progress) {
-        if (settings.target() != null) {
+        if (settings.service().target() != null) {
             return new Findings(List.of(notApplicable("the servers", "the server is elsewhere")), 0, 0, List.of());
         }
         try (Failover failover = new Failover(settings, progress)) {
@@ -94,7 +94,7 @@ final class FailoverScenario implements Scenario {
         private final Random random;
         private final Scripts scripts;
         private final SessionTokens tokens;
-        private final Path folder;
+        private final TemporaryFolder folder;
         private final ClientNetwork network = ClientNetwork.from("127.0.0.1");
         private final List<Verdict> verdicts = new ArrayList<>();
         private final List<String> faults = new ArrayList<>();
@@ -110,14 +110,14 @@ final class FailoverScenario implements Scenario {
         Failover(Settings settings, Progress progress) throws IOException {
             this.settings = settings;
             this.progress = progress;
-            this.random = new Random(settings.seed());
-            this.scripts = new Scripts(Corpora.open(settings.corpus(), settings.seed()));
-            this.tokens = Stage.tokens(settings.secret(), InstantSource.system());
-            this.folder = Files.createTempDirectory("reprise-failover");
+            this.random = new Random(settings.workload().seed());
+            this.scripts = new Scripts(Corpora.open(settings.workload().corpus(), settings.workload().seed()));
+            this.tokens = Stage.tokens(settings.service().secret(), InstantSource.system());
+            this.folder = TemporaryFolder.create("reprise-failover");
         }
 
         Findings play() throws IOException {
-            String store = settings.store();
+            String store = settings.service().store();
             boolean own = store.equals(Stores.MEMORY);
             if (own) {
                 overOwnRedis();
@@ -125,7 +125,7 @@ final class FailoverScenario implements Scenario {
                 overRedis(store);
             }
             if (own) {
-                overSqlite("sqlite:" + folder.resolve("sessions.db"));
+                overSqlite("sqlite:" + folder.path().resolve("sessions.db"));
             } else if (store.startsWith("sqlite:")) {
                 overSqlite(store);
             }
@@ -148,7 +148,7 @@ final class FailoverScenario implements Scenario {
                         "no redis-server or valkey-server on the PATH; install one, or give --store redis://HOST"));
                 return;
             }
-            Path files = Files.createDirectory(folder.resolve("redis"));
+            Path files = Files.createDirectory(folder.path().resolve("redis"));
             try (RedisProcess redis = RedisProcess.start(program.get(), files)) {
                 overRedis(redis.uri());
             }
@@ -210,16 +210,16 @@ final class FailoverScenario implements Scenario {
         private ServerProcess node(String name, String uri) {
             return ServerProcess.start(
                     name,
-                    folder,
+                    folder.path(),
                     List.of(
                             "--store",
                             uri,
                             "--secret",
-                            settings.secret(),
+                            settings.service().secret(),
                             "--corpus",
-                            settings.corpus(),
+                            settings.workload().corpus(),
                             "--seed",
-                            Long.toString(settings.seed())));
+                            Long.toString(settings.workload().seed())));
         }
 
         private synchronized URI anyOf(List<ServerProcess> nodes) {
@@ -228,7 +228,7 @@ final class FailoverScenario implements Scenario {
 
         private List<Caller> callers(Supplier<URI> endpoints) {
             List<Caller> callers = Stream.generate(() -> caller(endpoints))
-                    .limit(Math.min(MOST_CALLERS, settings.sessions()))
+                    .limit(Math.min(MOST_CALLERS, settings.workload().sessions()))
                     .toList();
             callers.forEach(caller -> caller.client().connect());
             Waiting.until(() -> callers.stream().allMatch(Caller::isLive), "all callers connected");
@@ -247,7 +247,7 @@ final class FailoverScenario implements Scenario {
                     endpoints,
                     () -> tokens.issue(sessionId, Scripts.userOf(sessionId), Stage.TOKEN_LIFETIME),
                     network,
-                    settings.format(),
+                    settings.service().format(),
                     new Random(random.nextLong()));
         }
 
@@ -361,11 +361,7 @@ final class FailoverScenario implements Scenario {
         @Override
         public void close() throws IOException {
             network.close();
-            try (Stream<Path> inside = Files.walk(folder)) {
-                for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+            folder.close();
         }
     }
 }

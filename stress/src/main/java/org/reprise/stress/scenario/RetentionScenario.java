@@ -11,6 +11,7 @@ import org.reprise.context.Durability;
 import org.reprise.context.SessionContext;
 import org.reprise.context.Variable;
 import org.reprise.resume.Position;
+import org.reprise.store.ContextStore;
 import org.reprise.stress.client.Resumed;
 import org.reprise.wire.Frame;
 
@@ -44,7 +45,7 @@ final class RetentionScenario implements Scenario {
     @Override
     public Findings play(Settings settings, Progress progress) {
         Tally tally = new Tally(name());
-        boolean virtual = !settings.realTime() && settings.target() == null;
+        boolean virtual = !settings.realTime() && settings.service().target() == null;
         Duration margin = virtual ? TICK : MARGIN;
         List<Duration> outages = List.of(
                 Duration.ZERO,
@@ -55,6 +56,7 @@ final class RetentionScenario implements Scenario {
                 virtual ? GONE : GONE.plus(margin));
         Kept kept = new Kept();
         try (Stage stage = Stage.open(name(), settings, CONVERSATIONS)) {
+            long earlier = stage.store().map(ContextStore::sessions).orElse(0L);
             int next = 0;
             long done = 0;
             for (Duration outage : outages) {
@@ -72,7 +74,7 @@ final class RetentionScenario implements Scenario {
                 stage.awaitAllGone();
                 progress.step(++done, outages.size());
             }
-            judgeFootprint(settings, stage, next, tally);
+            judgeFootprint(settings, stage, next, earlier, tally);
             tally.judge(
                     "medium outage: share of all items kept, the least",
                     String.format(
@@ -151,14 +153,19 @@ final class RetentionScenario implements Scenario {
                 .toList();
     }
 
-    /** What the same sessions take while they wait hot, parked, and when they are gone. */
-    private static void judgeFootprint(Settings settings, Stage stage, int first, Tally tally) {
+    /**
+     * What the same sessions take while they wait hot, parked, and when they are gone.
+     *
+     * @param first the number of the first of them
+     * @param earlier how many sessions a store that lasts had before the run
+     */
+    private static void judgeFootprint(Settings settings, Stage stage, int first, long earlier, Tally tally) {
         String ratio = "footprint parked, as a share of hot";
         String most = String.format(
                 Locale.ROOT, "<= %.0f %%", 100 * settings.objectives().parkedRatio());
         String rest = "sessions and bytes left after they expired";
-        if (!stage.isInMemory() || settings.realTime()) {
-            String why = "it needs sessions in this process's memory, and a clock that is moved";
+        if (settings.service().target() != null || settings.realTime()) {
+            String why = "it needs a server of this process, and a clock that is moved";
             tally.notApplicable(ratio, most, why);
             tally.notApplicable(rest, "none", why);
             return;
@@ -179,17 +186,21 @@ final class RetentionScenario implements Scenario {
         long parked = stage.footprint() - empty;
         stage.pass(GONE);
         long left = stage.footprint() - empty;
-        long sessions = stage.store().orElseThrow().sessions();
-        tally.judge(
-                ratio,
-                most,
-                String.format(
-                        Locale.ROOT,
-                        "%.1f %% (%,d B of %,d B a session)",
-                        100.0 * parked / hot,
-                        parked / SESSIONS,
-                        hot / SESSIONS),
-                parked <= hot * settings.objectives().parkedRatio());
+        long sessions = Math.max(0, stage.store().orElseThrow().sessions() - earlier);
+        if (stage.isInMemory()) {
+            tally.judge(
+                    ratio,
+                    most,
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f %% (%,d B of %,d B a session)",
+                            100.0 * parked / hot,
+                            parked / SESSIONS,
+                            hot / SESSIONS),
+                    parked <= hot * settings.objectives().parkedRatio());
+        } else {
+            tally.notApplicable(ratio, most, "it needs sessions in this process's memory");
+        }
         tally.judge(rest, "none", sessions + " sessions, " + left + " B", sessions == 0 && left <= 0);
     }
 

@@ -122,7 +122,7 @@ final class RoamingScenario implements Scenario {
                 stage,
                 access,
                 "a token of another service",
-                Stage.tokens("another-service", stage.settings().secret(), stage.clock())
+                Stage.tokens("another-service", stage.settings().service().secret(), stage.clock())
                         .issue(session, user, Duration.ofHours(1)),
                 RefusalCode.TOKEN_FOREIGN);
         attempt(
@@ -150,7 +150,7 @@ final class RoamingScenario implements Scenario {
 
     private static void attempt(Stage stage, AccessOracle access, String who, String token, RefusalCode expected) {
         ClientOptions options = ClientOptions.of(
-                        stage.uri(), () -> token, stage.settings().format(), stage.random())
+                        stage.uri(), () -> token, stage.settings().service().format(), stage.random())
                 .manual();
         @Nullable RefusalCode refusal;
         try (ReconnectingClient intruder = new ReconnectingClient(stage.network(), options, ClientListener.NONE)) {

@@ -10,140 +10,102 @@ import org.reprise.wire.FrameFormat;
 /**
  * What a run is made with.
  *
- * @param cycles how many reconnection cycles, at least 10
- * @param sessions how many sessions at once, at least 1
- * @param length how long chaos and soak last, positive
- * @param corpus {@code generated}, {@code multilingual}, or a file's path
- * @param seed draws conversations and jitter
- * @param format how frames are sent
- * @param store the URI of the server's store
+ * @param workload what is played
+ * @param service where and how
  * @param realTime whether outages last as long as they say, instead of on a clock that is moved
- * @param target a server elsewhere; null for one of this process
- * @param secret the key that the target's tokens are signed with, hexadecimal
  * @param trace is told of each frame
  * @param evidence keeps what shows why something failed
  * @param objectives the bounds
  */
 public record Settings(
-        int cycles,
-        int sessions,
-        Duration length,
-        String corpus,
-        long seed,
-        FrameFormat format,
-        String store,
+        Workload workload,
+        Service service,
         boolean realTime,
-        @Nullable URI target,
-        String secret,
         FrameTrace trace,
         Evidence evidence,
         Objectives objectives) {
 
     public Settings {
-        Objects.requireNonNull(corpus, "corpus");
-        Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(store, "store");
-        Objects.requireNonNull(secret, "secret");
+        Objects.requireNonNull(workload, "workload");
+        Objects.requireNonNull(service, "service");
         Objects.requireNonNull(trace, "trace");
         Objects.requireNonNull(evidence, "evidence");
         Objects.requireNonNull(objectives, "objectives");
-        if (length.isNegative() || length.isZero()) {
-            throw new IllegalArgumentException("a run of " + length + ", a positive time is needed");
-        }
-        if (cycles < 10 || sessions < 1) {
-            throw new IllegalArgumentException(
-                    cycles + " cycles of " + sessions + " sessions, at least 10 of 1 are needed");
-        }
     }
 
-    /** These settings with other frames. */
-    public Settings withFormat(FrameFormat format) {
-        return new Settings(
-                cycles,
-                sessions,
-                length,
-                corpus,
-                seed,
-                format,
-                store,
-                realTime,
-                target,
-                secret,
-                trace,
-                evidence,
-                objectives);
+    /** These settings for another workload. */
+    public Settings withWorkload(Workload workload) {
+        return new Settings(workload, service, realTime, trace, evidence, objectives);
     }
 
-    /** These settings for so many sessions at once. */
-    public Settings withSessions(int sessions) {
-        return new Settings(
-                cycles,
-                sessions,
-                length,
-                corpus,
-                seed,
-                format,
-                store,
-                realTime,
-                target,
-                secret,
-                trace,
-                evidence,
-                objectives);
-    }
-
-    /** These settings with another store. */
-    public Settings withStore(String store) {
-        return new Settings(
-                cycles,
-                sessions,
-                length,
-                corpus,
-                seed,
-                format,
-                store,
-                realTime,
-                target,
-                secret,
-                trace,
-                evidence,
-                objectives);
-    }
-
-    /** These settings for a run that lasts so long. */
-    public Settings withLength(Duration length) {
-        return new Settings(
-                cycles,
-                sessions,
-                length,
-                corpus,
-                seed,
-                format,
-                store,
-                realTime,
-                target,
-                secret,
-                trace,
-                evidence,
-                objectives);
+    /** These settings with another service. */
+    public Settings withService(Service service) {
+        return new Settings(workload, service, realTime, trace, evidence, objectives);
     }
 
     /** These settings for a run of which nothing is kept. */
     public Settings withoutEvidence() {
-        return new Settings(
-                cycles,
-                sessions,
-                length,
-                corpus,
-                seed,
-                format,
-                store,
-                realTime,
-                target,
-                secret,
-                trace,
-                Evidence.none(),
-                objectives);
+        return new Settings(workload, service, realTime, trace, Evidence.none(), objectives);
+    }
+
+    /**
+     * What is played.
+     *
+     * @param cycles how many reconnection cycles, at least 10
+     * @param sessions how many sessions at once, at least 1
+     * @param length how long chaos and soak last, positive
+     * @param corpus {@code generated}, {@code multilingual}, or a file's path
+     * @param seed draws conversations and jitter
+     */
+    public record Workload(int cycles, int sessions, Duration length, String corpus, long seed) {
+
+        public Workload {
+            Objects.requireNonNull(corpus, "corpus");
+            if (length.isNegative() || length.isZero()) {
+                throw new IllegalArgumentException("a run of " + length + ", a positive time is needed");
+            }
+            if (cycles < 10 || sessions < 1) {
+                throw new IllegalArgumentException(
+                        cycles + " cycles of " + sessions + " sessions, at least 10 of 1 are needed");
+            }
+        }
+
+        /** This workload for so many sessions at once. */
+        public Workload withSessions(int sessions) {
+            return new Workload(cycles, sessions, length, corpus, seed);
+        }
+
+        /** This workload for a run that lasts so long. */
+        public Workload withLength(Duration length) {
+            return new Workload(cycles, sessions, length, corpus, seed);
+        }
+    }
+
+    /**
+     * The service that is played against.
+     *
+     * @param format how frames are sent
+     * @param store the URI of the server's store
+     * @param target a server elsewhere; null for one of this process
+     * @param secret the key that the target's tokens are signed with, hexadecimal
+     */
+    public record Service(FrameFormat format, String store, @Nullable URI target, String secret) {
+
+        public Service {
+            Objects.requireNonNull(format, "format");
+            Objects.requireNonNull(store, "store");
+            Objects.requireNonNull(secret, "secret");
+        }
+
+        /** This service with other frames. */
+        public Service withFormat(FrameFormat format) {
+            return new Service(format, store, target, secret);
+        }
+
+        /** This service with another store. */
+        public Service withStore(String store) {
+            return new Service(format, store, target, secret);
+        }
     }
 
     /**

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.codec.ContextCodec;
 import org.reprise.codec.JsonCodec;
+import org.reprise.codec.Packer;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.corpus.Corpora;
@@ -77,23 +78,23 @@ public final class Stage implements AutoCloseable {
     private Stage(String name, Settings settings, int conversations, Parts parts) {
         this.name = name;
         this.settings = settings;
-        this.random = new Random(settings.seed());
+        this.random = new Random(settings.workload().seed());
         // A server elsewhere, or a store that lasts, may know the sessions of an earlier run.
-        boolean fresh = settings.target() == null && settings.store().equals(Stores.MEMORY);
+        boolean fresh = settings.service().target() == null && settings.service().store().equals(Stores.MEMORY);
         this.run = fresh ? "s" : "s" + Long.toHexString(new SecureRandom().nextLong());
-        this.scripts = new Scripts(Corpora.open(settings.corpus(), settings.seed()));
+        this.scripts = new Scripts(Corpora.open(settings.workload().corpus(), settings.workload().seed()));
         this.conversations = conversations;
-        boolean virtual = !settings.realTime() && settings.target() == null;
+        boolean virtual = !settings.realTime() && settings.service().target() == null;
         this.stepped = virtual ? new SteppedClock(Instant.now()) : null;
         this.clock = stepped == null ? InstantSource.system() : stepped;
-        this.revocations = settings.target() == null
-                ? Stores.openRevocations(settings.store(), clock)
+        this.revocations = settings.service().target() == null
+                ? Stores.openRevocations(settings.service().store(), clock)
                 : new MemoryRevocations(clock);
-        this.tokens = tokens(settings.secret(), revocations, clock);
+        this.tokens = tokens(settings.service().secret(), revocations, clock);
         this.network = parts.network(ClientNetwork.from(HOME));
-        if (settings.target() == null) {
-            this.store = parts.store(Stores.open(settings.store()));
-            this.codec = settings.format().codec() instanceof JsonCodec ? new JsonCodec() : new BinaryCodec();
+        if (settings.service().target() == null) {
+            this.store = parts.store(Stores.open(settings.service().store()));
+            this.codec = settings.service().format().codec() instanceof JsonCodec ? new JsonCodec() : new BinaryCodec();
             ServerOptions options =
                     ServerOptions.DEFAULT.withTrace(settings.trace()).withLimits(MANY_RESUMES);
             this.serving = new Serving(
@@ -108,7 +109,7 @@ public final class Stage implements AutoCloseable {
             this.codec = null;
             this.serving = null;
             this.server = null;
-            this.uri = settings.target();
+            this.uri = settings.service().target();
         }
     }
 
@@ -146,7 +147,8 @@ public final class Stage implements AutoCloseable {
                 RetentionPolicy.DEFAULT,
                 (sessionId, userId, now) -> scripts.of(sessionId).head(),
                 clock,
-                new SecureRandom());
+                new SecureRandom(),
+                Packer.PLAIN);
     }
 
     /** Tokens signed with {@code secret}, hexadecimal, whose revocations this process alone knows. */
@@ -297,7 +299,7 @@ public final class Stage implements AutoCloseable {
 
     /** Whether the sessions are kept in this process and nowhere else. */
     boolean isInMemory() {
-        return store != null && settings.store().equals(Stores.MEMORY);
+        return store != null && settings.service().store().equals(Stores.MEMORY);
     }
 
     /** What the server holds of a session now; empty if the server is elsewhere, holds nothing or may not read it. */

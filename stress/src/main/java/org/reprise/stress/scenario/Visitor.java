@@ -51,8 +51,8 @@ public final class Visitor implements AutoCloseable {
         ClientOptions options = ClientOptions.of(
                         stage.uri(),
                         () -> stage.token(sessionId),
-                        stage.settings().format(),
-                        new Random(stage.settings().seed() + index))
+                        stage.settings().service().format(),
+                        new Random(stage.settings().workload().seed() + index))
                 .manual()
                 .withHeaders(headers);
         this.client = new ReconnectingClient(stage.network(), options, new Listener());

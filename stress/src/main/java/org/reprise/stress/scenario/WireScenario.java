@@ -4,12 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
-import org.reprise.resume.Position;
-import org.reprise.resume.ResumeOutcome;
-import org.reprise.resume.ResumeService;
-import org.reprise.store.Attachment;
+import org.reprise.resume.RetentionPolicy;
 import org.reprise.stress.agent.Script;
 import org.reprise.stress.client.ClientListener;
 import org.reprise.stress.client.ClientOptions;
@@ -76,7 +72,7 @@ final class WireScenario implements Scenario {
     @Override
     public Findings play(Settings settings, Progress progress) {
         Tally tally = new Tally(name());
-        if (settings.target() != null) {
+        if (settings.service().target() != null) {
             tally.notApplicable("time to restore over a bare upgrade", "see list");
             return tally.elsewhere();
         }
@@ -85,7 +81,7 @@ final class WireScenario implements Scenario {
         try (BareServer bare = BareServer.start()) {
             try {
                 LOADS.forEach(
-                        load -> measurings.add(new Measuring(load, settings.withFormat(load.format), bare, name())));
+                        load -> measurings.add(new Measuring(load, settings.withService(settings.service().withFormat(load.format)), bare, name())));
                 long all = LOADS.stream()
                         .mapToLong(load -> warmUpPairs + pairs(load))
                         .sum();
@@ -156,7 +152,13 @@ final class WireScenario implements Scenario {
             this.sessionId = stage.sessionId(0);
             Script script = stage.scripts().of(sessionId);
             this.context = script.contextAfter(script.turns().size());
-            fill(stage, sessionId, context);
+            new EarlierSessions(
+                            stage.store().orElseThrow(),
+                            load.format.codec(),
+                            stage.tokens(),
+                            RetentionPolicy.DEFAULT,
+                            stage.clock())
+                    .put(sessionId, context);
         }
 
         Pair pair() {
@@ -184,7 +186,7 @@ final class WireScenario implements Scenario {
         private Restore restore() {
             String token = stage.token(sessionId);
             ClientOptions options = ClientOptions.of(
-                            stage.uri(), () -> token, stage.settings().format(), stage.random())
+                            stage.uri(), () -> token, stage.settings().service().format(), stage.random())
                     .manual();
             try (ReconnectingClient client = new ReconnectingClient(stage.network(), options, ClientListener.NONE)) {
                 long start = System.nanoTime();
@@ -201,25 +203,6 @@ final class WireScenario implements Scenario {
         public void close() {
             stage.close();
         }
-    }
-
-    private static void fill(Stage stage, String sessionId, SessionContext context) {
-        ResumeService service = Stage.service(
-                stage.store().orElseThrow(),
-                stage.settings().format().codec(),
-                stage.tokens(),
-                stage.scripts(),
-                stage.clock());
-        ResumeOutcome outcome = service.resume(stage.token(sessionId), Position.NONE);
-        if (!(outcome instanceof ResumeOutcome.Accepted accepted)) {
-            throw new StageException("session " + sessionId + " could not be opened: " + outcome);
-        }
-        Attachment attachment = accepted.resumption().attachment();
-        service.putHead(attachment, context.head());
-        for (HistoryEntry entry : context.history()) {
-            service.append(attachment, 0, entry);
-        }
-        service.detach(attachment);
     }
 
     /** By a thread that counts neither as the client's nor as the server's. */

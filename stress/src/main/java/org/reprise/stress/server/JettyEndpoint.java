@@ -2,141 +2,116 @@ package org.reprise.stress.server;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Frame;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.common.WebSocketSession;
 import org.jspecify.annotations.Nullable;
+import org.reprise.stress.socket.MessageAssembly;
 import org.reprise.wire.CloseCode;
+import org.reprise.wire.FrameException;
+import org.reprise.wire.WireLimits;
 import org.reprise.wire.WireMessage;
 
 /**
  * Gives what happens on one Jetty WebSocket to its {@link ServerConnection}. Public because Jetty calls it.
  *
- * <p>The connection is there before the WebSocket is open, so that a hello in the upgrade request can be answered by then.
+ * <p>It listens to frames: for messages Jetty would look up methods anew for each connection, and make texts of their bytes.
  */
 public final class JettyEndpoint implements Session.Listener.AutoDemanding {
 
     private final Owner owner;
+    private @Nullable WireMessage hello;
     private final long begunAt;
+    private final MessageAssembly messages = new MessageAssembly(WireLimits.HELLO_BYTES);
     private final JettyOutbox outbox = new JettyOutbox();
     private volatile long heardAt;
-    private volatile @Nullable ServerConnection connection;
-    private volatile @Nullable Session session;
-    private boolean welcomed;
-    private boolean over;
+    private volatile @Nullable Open open;
     private long closingSince;
 
-    JettyEndpoint(Owner owner, long now) {
+    /**
+     * An endpoint whose WebSocket is to open.
+     *
+     * @param hello what the client has said in its upgrade request
+     * @param now of {@link System#nanoTime()}
+     */
+    JettyEndpoint(Owner owner, @Nullable WireMessage hello, long now) {
         this.owner = owner;
+        this.hello = hello;
         this.begunAt = now;
         this.heardAt = now;
     }
 
     /** Is told when the endpoint's WebSocket opens and closes. */
     interface Owner {
-        /** The WebSocket is open. */
-        void opened(JettyEndpoint endpoint, Session session, ServerConnection connection);
+        /** The WebSocket is open. Answers the protocol's side of the connection, whose way out is {@code outbox}. */
+        ServerConnection opened(JettyEndpoint endpoint, Session session, Outbox outbox);
 
-        /** The WebSocket of a client that has been welcomed is open. */
-        void welcomed(Session session);
-
-        /** The WebSocket is closed, or will never be open. */
+        /** The WebSocket is closed. */
         void closed(JettyEndpoint endpoint);
     }
 
-    /** The way out, which may be used before the WebSocket is open. */
-    JettyOutbox outbox() {
-        return outbox;
-    }
+    private record Open(Session session, ServerConnection connection) {}
 
-    /** Makes {@code served} the protocol's side of the connection. */
-    void serve(ServerConnection served) {
-        connection = served;
+    /** When the upgrade was asked for, of {@link System#nanoTime()}. */
+    long begunAt() {
+        return begunAt;
     }
 
     @Override
-    public void onWebSocketOpen(Session opened) {
-        ServerConnection served = connection;
-        boolean already;
+    public void onWebSocketOpen(Session session) {
+        ServerConnection connection = owner.opened(this, session, outbox);
+        open = new Open(session, connection);
+        WireMessage said = hello;
+        hello = null;
+        if (said != null) {
+            connection.receive(said);
+        }
+        // All of the answer to that goes out together.
+        outbox.open(((WebSocketSession) session).getCoreSession());
+    }
+
+    /** The client has been welcomed: from now on it may say more. To be called while it is heard. */
+    void welcome() {
+        Open welcomed = open;
+        if (welcomed != null) {
+            messages.allow(WireLimits.CLIENT_MESSAGE_BYTES);
+            welcomed.session.setMaxFrameSize(WireLimits.CLIENT_MESSAGE_BYTES);
+            // The frame limit is for both directions: a larger message is sent in several frames.
+            welcomed.session.setAutoFragment(true);
+        }
+    }
+
+    /** Ends the connection, if it has not ended. */
+    void end() {
+        Open ended;
         synchronized (this) {
-            if (over || served == null) {
-                opened.disconnect();
-                return;
-            }
-            session = opened;
-            already = welcomed;
-        }
-        if (already) {
-            owner.welcomed(opened);
-        }
-        owner.opened(this, opened, served);
-        outbox.open(((WebSocketSession) opened).getCoreSession());
-    }
-
-    /** The client has been welcomed. Answers whether that came before the end, and for the first time. */
-    boolean welcome() {
-        Session open;
-        synchronized (this) {
-            if (over || welcomed) {
-                return false;
-            }
-            welcomed = true;
-            open = session;
-        }
-        if (open != null) {
-            owner.welcomed(open);
-        }
-        return true;
-    }
-
-    synchronized boolean isWelcomed() {
-        return welcomed;
-    }
-
-    /** Lets go of a connection whose WebSocket is not open; it never will be. */
-    void abandon() {
-        end(null);
-    }
-
-    /** Ends the connection, if it is still that of {@code ending}; null for one that is not open. */
-    private void end(@Nullable Session ending) {
-        ServerConnection ended;
-        synchronized (this) {
-            if (over || session != ending) {
-                return;
-            }
-            over = true;
-            ended = connection;
-            connection = null;
-            session = null;
+            ended = open;
+            open = null;
         }
         if (ended != null) {
-            ended.onClosed();
-        }
-        owner.closed(this);
-    }
-
-    @Override
-    public void onWebSocketText(String text) {
-        heardAt = System.nanoTime();
-        ServerConnection connected = connection;
-        if (connected != null) {
-            connected.receive(WireMessage.Text.of(text));
+            ended.connection.onClosed();
+            owner.closed(this);
         }
     }
 
     @Override
-    public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+    public void onWebSocketFrame(Frame part, Callback callback) {
         heardAt = System.nanoTime();
-        ServerConnection connected = connection;
-        if (connected != null) {
-            connected.receive(new WireMessage.Binary(payload));
+        Open hearing = open;
+        if (hearing != null) {
+            try {
+                ByteBuffer payload = part.hasPayload() ? part.getPayload() : ByteBuffer.allocate(0);
+                messages.add(part.getType(), part.isFin(), payload).ifPresent(hearing.connection::receive);
+            } catch (FrameException e) {
+                hearing.connection.close(e.closeCode(), e.getMessage());
+            }
         }
         callback.succeed();
     }
 
     @Override
     public void onWebSocketClose(int statusCode, @Nullable String reason, Callback callback) {
-        end(session);
+        end();
         callback.succeed();
     }
 
@@ -145,9 +120,9 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
     public void onWebSocketError(Throwable cause) {}
 
     void close(CloseCode code, String reason) {
-        ServerConnection open = connection;
-        if (open != null) {
-            open.close(code, reason);
+        Open closing = open;
+        if (closing != null) {
+            closing.connection.close(code, reason);
         }
     }
 
@@ -155,33 +130,25 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
      * Closes the connection if it has not said hello, not said anything, or not read anything for too long. For one thread.
      */
     void closeIfLate(long now, long helloNanos, long silenceNanos, long unreadNanos) {
-        ServerConnection watched = connection;
+        Open watched = open;
         if (watched == null) {
             return;
         }
-        if (session == null && now - begunAt > helloNanos) {
-            abandon();
-        } else if (outbox.isStuck(now, unreadNanos)) {
-            watched.close(CloseCode.UNREAD, "what was sent was not read in time");
-            disconnect();
-        } else if (watched.isClosing()) {
+        ServerConnection connection = watched.connection;
+        // Who is silent may be gone without a trace, and would never answer a close.
+        if (outbox.isStuck(now, unreadNanos)) {
+            connection.close(CloseCode.UNREAD, "what was sent was not read in time");
+            watched.session.disconnect();
+        } else if (connection.isClosing()) {
             closingSince = closingSince == 0 ? now : closingSince;
             if (now - closingSince > helloNanos) {
-                disconnect();
+                watched.session.disconnect();
             }
-        } else if (!watched.isAttached() && now - begunAt > helloNanos) {
-            watched.close(CloseCode.HELLO_TIMEOUT, "no hello in time");
+        } else if (!connection.isAttached() && now - begunAt > helloNanos) {
+            connection.close(CloseCode.HELLO_TIMEOUT, "no hello in time");
         } else if (now - heardAt > silenceNanos) {
-            watched.close(CloseCode.SILENT, "nothing was heard in time");
-            disconnect();
-        }
-    }
-
-    /** A peer that is silent may be gone without a trace, and would never answer a close. */
-    private void disconnect() {
-        Session gone = session;
-        if (gone != null) {
-            gone.disconnect();
+            connection.close(CloseCode.SILENT, "nothing was heard in time");
+            watched.session.disconnect();
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -79,8 +78,7 @@ public final class RepriseServer implements AutoCloseable {
     private final LiveSessions registry = new LiveSessions();
     private final Sessions sessions;
     private final Set<JettyEndpoint> endpoints = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger unwelcomed = new AtomicInteger();
-    private final JettyEndpoint.Owner connecting = new Connecting();
+    private final Set<JettyEndpoint> unwelcomed = ConcurrentHashMap.newKeySet();
     private final ClosedConnections closed = new ClosedConnections();
     private final Server server;
     private final ServerConnector connector;
@@ -145,9 +143,7 @@ public final class RepriseServer implements AutoCloseable {
 
     private void configure(ServerWebSocketContainer container) {
         container.setIdleTimeout(NO_IDLE_TIMEOUT);
-        // Until a hello is accepted, a connection may not cost more; see attached().
-        container.setMaxTextMessageSize(WireLimits.HELLO_BYTES);
-        container.setMaxBinaryMessageSize(WireLimits.HELLO_BYTES);
+        // Until a hello is accepted, a connection may not cost more; see JettyEndpoint.
         container.setMaxFrameSize(WireLimits.HELLO_BYTES);
         container.setAutoFragment(false);
         container.setMaxOutgoingFrames(OUTGOING_FRAMES);
@@ -156,7 +152,7 @@ public final class RepriseServer implements AutoCloseable {
     }
 
     private @Nullable Object upgrade(ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-        if (unwelcomed.get() >= options.limits().connectionsWithoutHello()) {
+        if (unwelcomed.size() >= options.limits().connectionsWithoutHello()) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
             Response.writeError(request, response, callback, 503, "too many connections have not said hello");
             return null;
@@ -190,34 +186,7 @@ public final class RepriseServer implements AutoCloseable {
         long sinceAccepted = System.currentTimeMillis()
                 - request.getConnectionMetaData().getConnection().getCreatedTimeStamp();
         lag.read(now - TimeUnit.MILLISECONDS.toNanos(sinceAccepted), now);
-        return endpoint(format, hello, now);
-    }
-
-    /**
-     * The endpoint of a connection that will be open as soon as the client has been told so. A hello is answered before: so
-     * the client finds the answer behind the response, and need not wait for it again.
-     */
-    private JettyEndpoint endpoint(FrameFormat format, @Nullable WireMessage hello, long now) {
-        JettyEndpoint endpoint = new JettyEndpoint(connecting, now);
-        ServerConnection connection = new ServerConnection(
-                sessions, agent, format, options.outboxes().apply(endpoint.outbox()), options.trace(), () -> {
-                    lag.read(now, System.nanoTime());
-                    if (endpoint.welcome()) {
-                        unwelcomed.decrementAndGet();
-                    }
-                });
-        endpoint.serve(connection);
-        unwelcomed.incrementAndGet();
-        endpoints.add(endpoint);
-        if (hello != null) {
-            try {
-                connection.receive(hello);
-            } catch (RuntimeException e) {
-                endpoint.abandon();
-                throw e;
-            }
-        }
-        return endpoint;
+        return new JettyEndpoint(new Connecting(format), hello, now);
     }
 
     private void watch() {
@@ -299,30 +268,42 @@ public final class RepriseServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the server did not stop: " + e.getMessage(), e);
         }
-        endpoints.forEach(JettyEndpoint::abandon);
+        endpoints.forEach(JettyEndpoint::end);
     }
 
-    /** Is told of all of this server's connections. */
+    /** Serves a connection in its format. */
     private final class Connecting implements JettyEndpoint.Owner {
-        @Override
-        public void opened(JettyEndpoint endpoint, Session session, ServerConnection connection) {
-            closed.watch(session, endpoint, connection);
+        private final FrameFormat format;
+
+        Connecting(FrameFormat format) {
+            this.format = format;
         }
 
         @Override
-        public void welcomed(Session session) {
-            session.setMaxTextMessageSize(WireLimits.CLIENT_MESSAGE_BYTES);
-            session.setMaxFrameSize(WireLimits.CLIENT_MESSAGE_BYTES);
-            // The frame limit is for both directions: a larger message is sent in several frames.
-            session.setAutoFragment(true);
+        public ServerConnection opened(JettyEndpoint endpoint, Session session, Outbox outbox) {
+            unwelcomed.add(endpoint);
+            endpoints.add(endpoint);
+            ServerConnection connection = new ServerConnection(
+                    sessions,
+                    agent,
+                    format,
+                    options.outboxes().apply(outbox),
+                    options.trace(),
+                    () -> welcomed(endpoint));
+            closed.watch(session, endpoint, connection);
+            return connection;
+        }
+
+        private void welcomed(JettyEndpoint endpoint) {
+            lag.read(endpoint.begunAt(), System.nanoTime());
+            unwelcomed.remove(endpoint);
+            endpoint.welcome();
         }
 
         @Override
         public void closed(JettyEndpoint endpoint) {
+            unwelcomed.remove(endpoint);
             endpoints.remove(endpoint);
-            if (!endpoint.isWelcomed()) {
-                unwelcomed.decrementAndGet();
-            }
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.reprise.resume.RetentionPolicy;
 import org.reprise.stress.client.ConnectionLostException;
 import org.reprise.stress.client.RefusedException;
@@ -15,6 +14,7 @@ import org.reprise.stress.oracle.HeapOracle;
 import org.reprise.stress.oracle.TimingOracle;
 import org.reprise.stress.oracle.Trend;
 import org.reprise.stress.oracle.Verdict;
+import org.reprise.stress.scenario.Crowd;
 import org.reprise.stress.scenario.Scenario;
 import org.reprise.stress.scenario.Settings;
 import org.reprise.stress.scenario.Stage;
@@ -68,14 +68,12 @@ public final class SoakScenario implements Scenario {
 
     @Override
     public Findings play(Settings settings, Progress progress) {
-        if (settings.target() != null || settings.realTime()) {
+        if (settings.service().target() != null || settings.realTime()) {
             return Scenario.notApplicable(
                     NAME, "a flat footprint", "it moves the clock of a server of its own, and measures it");
         }
         try (Stage stage = Stage.open(NAME, settings, CONVERSATIONS);
-                Crowd crowd = new Crowd(IntStream.range(0, settings.sessions())
-                        .mapToObj(stage::visitor)
-                        .toList())) {
+                Crowd crowd = new Crowd(stage, settings.workload().sessions())) {
             return new Soak(settings, stage, crowd).play(progress);
         }
     }
@@ -103,11 +101,11 @@ public final class SoakScenario implements Scenario {
 
         Findings play(Progress progress) {
             long startedAt = System.nanoTime();
-            long length = settings.length().toNanos();
+            long length = settings.workload().length().toNanos();
             for (long elapsed = 0; elapsed < length; elapsed = System.nanoTime() - startedAt) {
                 live(startedAt + length, progress, startedAt);
             }
-            progress.step(settings.length().toMillis(), settings.length().toMillis());
+            progress.step(settings.workload().length().toMillis(), settings.workload().length().toMillis());
             return findings();
         }
 
@@ -125,11 +123,11 @@ public final class SoakScenario implements Scenario {
                 note(crowd.each(this::comeBack));
                 progress.step(
                         Math.min(
-                                settings.length().toMillis(),
+                                settings.workload().length().toMillis(),
                                 Duration.ofNanos(System.nanoTime() - startedAt).toMillis()),
-                        settings.length().toMillis());
+                        settings.workload().length().toMillis());
             }
-            crowd.visitors().forEach(visitor -> visitor.client().disconnect());
+            crowd.disconnect();
             stage.awaitAllGone();
             lives++;
             if (lives > WARM_UP_LIVES) {
@@ -160,9 +158,11 @@ public final class SoakScenario implements Scenario {
             }
         }
 
-        private void note(List<String> found) {
-            faulty += found.size();
-            found.stream().limit(MOST_FAULTS - faults.size()).forEach(faults::add);
+        private void note(List<List<String>> found) {
+            for (List<String> ofOne : found) {
+                faulty += ofOne.size();
+                ofOne.stream().limit(MOST_FAULTS - faults.size()).forEach(faults::add);
+            }
         }
 
         private void measure() {
@@ -185,7 +185,7 @@ public final class SoakScenario implements Scenario {
             verdicts.add(flat("heap after a collection, growth over the run", heap, LEAST_HEAP_LIVES));
             verdicts.add(Verdict.of(
                     NAME, "sessions left after they expired", "0", Long.toString(leftBehind), leftBehind == 0));
-            crowd.visitors().forEach(visitor -> visitor.client().disconnect());
+            crowd.disconnect();
             stage.awaitAllGone();
             HeapOracle.Collected garbage = HeapOracle.awaitCollected(stage::connectionsLeft, HeapOracle.MOST_WAIT);
             verdicts.add(garbage.judge(NAME, "0", settings.evidence()::pathTo));
@@ -200,7 +200,7 @@ public final class SoakScenario implements Scenario {
                             Locale.ROOT,
                             "%,d lives of %,d sessions, %,d reconnects; restored in %.1f ms at the median, %.1f at most",
                             lives,
-                            crowd.visitors().size(),
+                            crowd.size(),
                             attempted.get(),
                             restores.millis(50),
                             restores.maxMillis())));

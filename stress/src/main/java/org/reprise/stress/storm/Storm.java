@@ -1,13 +1,10 @@
 package org.reprise.stress.storm;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.reprise.resume.SessionTokens;
 import org.reprise.stress.client.Backoff;
 import org.reprise.stress.process.ServerProcess;
@@ -29,11 +25,8 @@ import org.reprise.stress.scenario.Waiting;
 /** One play of the storm: the server's process, the load client, and what they go through. For one thread. */
 final class Storm implements AutoCloseable {
 
-    /** On a heap that is half full of sessions G1 would mark it all the time, on cores that a storm needs. */
-    private static final ServerProcess.Launch SERVER = new ServerProcess.Launch(
-            StormServerCommand.NAME,
-            List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"),
-            Duration.ofMinutes(10));
+    /** How long the server may take until its sessions are stored. */
+    private static final Duration MOST_START = Duration.ofMinutes(10);
 
     /** Whoever is not there by then does not come any more. */
     private static final Duration MOST_WAVE = Duration.ofMinutes(2);
@@ -56,12 +49,9 @@ final class Storm implements AutoCloseable {
     private static final LongSupplier AT_ONCE = () -> 0;
 
     private final Settings settings;
-    private final int warmUpReturns;
-    private final int rounds;
-    private final Duration offered;
+    private final Scale scale;
     private final Scenario.Progress progress;
     private final Random random;
-    private final Path folder;
     private final ServerProcess server;
     private final ServerMeter meter;
     private final LoadClient client = new LoadClient();
@@ -71,70 +61,80 @@ final class Storm implements AutoCloseable {
     private final StormReport report;
     private int steps;
 
+    /**
+     * How large a storm is, beside its sessions.
+     *
+     * @param heapMiB the server's heap
+     * @param warmUpReturns how many returns go before the rounds
+     * @param rounds at least 3
+     * @param offered for how long each rate is offered
+     */
+    record Scale(int heapMiB, int warmUpReturns, int rounds, Duration offered) {}
+
     private Storm(
-            Settings settings,
-            int warmUpReturns,
-            int rounds,
-            Duration offered,
-            Scenario.Progress progress,
-            Path folder,
-            ServerProcess server,
-            String run) {
+            Settings settings, Scale scale, Scenario.Progress progress, ServerProcess server, String run) {
         this.settings = settings;
-        this.warmUpReturns = warmUpReturns;
-        this.rounds = rounds;
-        this.offered = offered;
+        this.scale = scale;
         this.progress = progress;
-        this.random = new Random(settings.seed());
-        this.folder = folder;
+        this.random = new Random(settings.workload().seed());
         this.server = server;
         this.meter = ServerMeter.of(server);
         this.emptyHeap = Long.parseLong(printed(StormServerCommand.EMPTY_HEAP));
         URI bareUri = URI.create(printed(StormServerCommand.BARE));
-        SessionTokens tokens = Stage.tokens(settings.secret(), InstantSource.system());
-        StormContexts contexts = new StormContexts(settings.corpus(), settings.seed(), run);
-        this.bare = IntStream.range(0, settings.sessions())
+        SessionTokens tokens = Stage.tokens(settings.service().secret(), InstantSource.system());
+        StormContexts contexts = new StormContexts(settings.workload().corpus(), settings.workload().seed(), run);
+        this.bare = IntStream.range(0, settings.workload().sessions())
                 .mapToObj(i -> new BareGuest(client, bareUri, i))
                 .toList();
-        List<Holding> holdings = IntStream.range(0, settings.sessions())
+        List<Holding> holdings = IntStream.range(0, settings.workload().sessions())
                 .parallel()
                 .mapToObj(i -> contexts.holding(i, tokens))
                 .toList();
-        this.sessions = IntStream.range(0, settings.sessions())
+        this.sessions = IntStream.range(0, settings.workload().sessions())
                 .mapToObj(i -> new SessionGuest(client, server.uri(), i, holdings.get(i), random))
                 .toList();
         this.report = new StormReport(holdings);
         client.schedule(TICK_NANOS, this::tick);
     }
 
-    /** Starts the server, which stores its sessions. */
-    static Storm open(Settings settings, int warmUpReturns, int rounds, Duration offered, Scenario.Progress progress)
-            throws IOException {
+    /**
+     * Starts the server, which stores its sessions.
+     *
+     * @param folder where it writes its files
+     */
+    static Storm open(Settings settings, Scale scale, Scenario.Progress progress, Path folder) {
         String run = "storm" + Long.toHexString(new SecureRandom().nextLong());
-        Path folder = Files.createTempDirectory("reprise-storm");
         ServerProcess server = ServerProcess.start(
                 "storm",
                 folder,
-                SERVER,
+                launch(scale.heapMiB),
                 List.of(
                         "--sessions",
-                        Integer.toString(settings.sessions()),
+                        Integer.toString(settings.workload().sessions()),
                         "--run",
                         run,
                         "--corpus",
-                        settings.corpus(),
+                        settings.workload().corpus(),
                         "--seed",
-                        Long.toString(settings.seed()),
+                        Long.toString(settings.workload().seed()),
                         "--store",
-                        settings.store(),
+                        settings.service().store(),
                         "--secret",
-                        settings.secret()));
+                        settings.service().secret()));
         try {
-            return new Storm(settings, warmUpReturns, rounds, offered, progress, folder, server, run);
+            return new Storm(settings, scale, progress, server, run);
         } catch (RuntimeException e) {
             server.close();
             throw e;
         }
+    }
+
+    /** On a heap that is half full of sessions G1 would mark it all the time, on cores that a storm needs. */
+    private static ServerProcess.Launch launch(int heapMiB) {
+        return new ServerProcess.Launch(
+                StormServerCommand.NAME,
+                List.of("-Xmx" + heapMiB + "m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"),
+                MOST_START);
     }
 
     private String printed(String word) {
@@ -151,7 +151,7 @@ final class Storm implements AutoCloseable {
     Scenario.Findings play() {
         measureHeap();
         warmUp();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < scale.rounds; round++) {
             boolean bareFirst = round % 2 == 0;
             double before = bareFirst ? bareUpgrades() : 0;
             double returned = returnAtOnce();
@@ -183,7 +183,7 @@ final class Storm implements AutoCloseable {
     /** Until both ends are compiled for what they do; what they take before is told of the first waves. */
     private void warmUp() {
         long deadline = System.nanoTime() + MOST_WARM_UP.toNanos();
-        for (long done = 0; done < warmUpReturns && System.nanoTime() < deadline; done += 2L * sessions.size()) {
+        for (long done = 0; done < scale.warmUpReturns && System.nanoTime() < deadline; done += 2L * sessions.size()) {
             report.warmedUp(wave(bare, AT_ONCE));
             dropAll(bare);
             connect();
@@ -233,7 +233,7 @@ final class Storm implements AutoCloseable {
         connect();
         Usage before = Usage.now(meter, client);
         OpenLoop.Result result =
-                await(onLoop(() -> OpenLoop.start(client, sessions, perSecond, offered)), "the end of an offered rate");
+                await(onLoop(() -> OpenLoop.start(client, sessions, perSecond, scale.offered)), "the end of an offered rate");
         report.offered(result, Usage.now(meter, client).since(before));
         dropAll(sessions);
         step();
@@ -297,18 +297,13 @@ final class Storm implements AutoCloseable {
     }
 
     private void step() {
-        progress.step(++steps, 2L * rounds + MOST_RATES + 4);
+        progress.step(++steps, 2L * scale.rounds + MOST_RATES + 4);
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         client.close();
         server.close();
         meter.close();
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.reprise.store.StoreException;
+import org.reprise.stress.process.TemporaryFolder;
 import org.reprise.stress.scenario.Scenario;
 import org.reprise.stress.scenario.Settings;
 import org.reprise.stress.scenario.StageException;
@@ -20,30 +21,18 @@ public final class StormScenario implements Scenario {
     /** Its name on the command line. */
     public static final String NAME = "storm";
 
-    private static final int WARM_UP_RETURNS = 40_000;
-    private static final int ROUNDS = 5;
-    private static final Duration OFFERED = Duration.ofSeconds(4);
+    private static final Storm.Scale USUAL = new Storm.Scale(512, 40_000, 5, Duration.ofSeconds(4));
 
-    private final int warmUpReturns;
-    private final int rounds;
-    private final Duration offered;
+    private final Storm.Scale scale;
 
     /** One that is worth its figures. */
     public StormScenario() {
-        this(WARM_UP_RETURNS, ROUNDS, OFFERED);
+        this(USUAL);
     }
 
-    /**
-     * One with so many rounds.
-     *
-     * @param warmUpReturns how many returns go before the rounds
-     * @param rounds at least 3
-     * @param offered for how long each rate is offered
-     */
-    StormScenario(int warmUpReturns, int rounds, Duration offered) {
-        this.warmUpReturns = warmUpReturns;
-        this.rounds = rounds;
-        this.offered = offered;
+    /** One of another scale. */
+    StormScenario(Storm.Scale scale) {
+        this.scale = scale;
     }
 
     @Override
@@ -63,17 +52,18 @@ public final class StormScenario implements Scenario {
 
     @Override
     public void requirePlayable(Settings settings) {
-        if (settings.target() == null) {
-            OpenFiles.require(settings.sessions(), OpenFiles.most());
+        if (settings.service().target() == null) {
+            OpenFiles.require(settings.workload().sessions(), OpenFiles.most());
         }
     }
 
     @Override
     public Findings play(Settings settings, Progress progress) {
-        if (settings.target() != null) {
+        if (settings.service().target() != null) {
             return Scenario.notApplicable(NAME, "judged", "it measures the process of a server of its own");
         }
-        try (Storm storm = Storm.open(settings, warmUpReturns, rounds, offered, progress)) {
+        try (TemporaryFolder folder = TemporaryFolder.create("reprise-storm");
+                Storm storm = Storm.open(settings, scale, progress, folder.path())) {
             return storm.play();
         } catch (IOException e) {
             throw new UncheckedIOException("the storm's folder cannot be made or removed", e);

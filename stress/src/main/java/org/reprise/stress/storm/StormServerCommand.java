@@ -16,20 +16,16 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.reprise.codec.BinaryCodec;
-import org.reprise.context.HistoryEntry;
+import org.reprise.codec.Packer;
 import org.reprise.context.Message;
-import org.reprise.context.SessionContext;
-import org.reprise.resume.Position;
-import org.reprise.resume.ResumeOutcome;
 import org.reprise.resume.ResumeService;
 import org.reprise.resume.RetentionPolicy;
 import org.reprise.resume.SessionTokens;
-import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
 import org.reprise.store.StoreException;
 import org.reprise.store.uri.Stores;
 import org.reprise.stress.scenario.BareServer;
-import org.reprise.stress.scenario.Scripts;
+import org.reprise.stress.scenario.EarlierSessions;
 import org.reprise.stress.scenario.Stage;
 import org.reprise.stress.scenario.StageException;
 import org.reprise.stress.server.Agent;
@@ -110,11 +106,12 @@ public final class StormServerCommand implements Callable<Integer> {
                         throw new IllegalStateException("session " + sessionId + " is not stored");
                     },
                     clock,
-                    new SecureRandom());
+                    new SecureRandom(),
+                    Packer.PLAIN);
             System.gc();
             System.out.println(EMPTY_HEAP + " "
                     + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-            fill(store, tokens, contexts);
+            fill(new EarlierSessions(store, new BinaryCodec(), tokens, RETENTION, clock), contexts);
             try (BareServer bare = BareServer.start();
                     RepriseServer server = RepriseServer.start(service, new Silent(), options())) {
                 register(() -> server.openConnections() + bare.openConnections());
@@ -143,14 +140,13 @@ public final class StormServerCommand implements Callable<Integer> {
         }
     }
 
-    private void fill(ContextStore store, SessionTokens tokens, StormContexts contexts) throws InterruptedException {
+    private void fill(EarlierSessions earlier, StormContexts contexts) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(FILLING_AT_ONCE);
         try {
             List<Future<?>> filled = new ArrayList<>();
             for (int i = 0; i < sessions; i++) {
                 int index = i;
-                filled.add(
-                        threads.submit(() -> fill(store, tokens, contexts.sessionId(index), contexts.context(index))));
+                filled.add(threads.submit(() -> earlier.put(contexts.sessionId(index), contexts.context(index))));
             }
             for (Future<?> each : filled) {
                 each.get();
@@ -161,27 +157,6 @@ public final class StormServerCommand implements Callable<Integer> {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    /** Stores a session. */
-    static void fill(ContextStore store, SessionTokens tokens, String sessionId, SessionContext context) {
-        ResumeService service = new ResumeService(
-                store,
-                new BinaryCodec(),
-                tokens,
-                RETENTION,
-                (id, userId, now) -> context.head(),
-                InstantSource.system(),
-                new SecureRandom());
-        String token = tokens.issue(sessionId, Scripts.userOf(sessionId), Stage.TOKEN_LIFETIME);
-        if (!(service.resume(token, Position.NONE) instanceof ResumeOutcome.Clean opened)) {
-            throw new StageException("session " + sessionId + " is there already");
-        }
-        Attachment attachment = opened.resumption().attachment();
-        for (HistoryEntry entry : context.history()) {
-            service.append(attachment, 0, entry);
-        }
-        service.detach(attachment);
     }
 
     /** Says nothing. */

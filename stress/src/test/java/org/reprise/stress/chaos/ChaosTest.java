@@ -89,7 +89,7 @@ class ChaosTest {
 
     private static Settings over(String store) {
         Settings usual = RepriseExtension.settings(new BinaryFrames());
-        return usual.withStore(store);
+        return usual.withService(usual.service().withStore(store));
     }
 
     @Test

@@ -1,16 +1,21 @@
 package org.reprise.stress.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jol.info.GraphLayout;
 
 class HeapOracleTest {
 
@@ -52,6 +57,25 @@ class HeapOracleTest {
         Reference<Object> gone = new WeakReference<>(null);
 
         assertThat(HeapDump.pathTo(gone, folder.resolve("leak.hprof"))).contains("collected");
+    }
+
+    @Test
+    void concurrentMap_takesTheSameHoweverManyThreadsHaveMetInIt() {
+        Map<String, Boolean> alone = new ConcurrentHashMap<>();
+        alone.put("session", true);
+        Map<String, Boolean> crowded = new ConcurrentHashMap<>();
+        crowded.put("session", true);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            IntStream.range(0, 100_000).parallel().forEach(i -> {
+                crowded.put("other" + i % 8, true);
+                crowded.remove("other" + i % 8);
+            });
+            return GraphLayout.parseInstance(crowded).totalSize()
+                    > GraphLayout.parseInstance(alone).totalSize();
+        });
+
+        assertThat(HeapOracle.footprint(crowded)).isEqualTo(HeapOracle.footprint(alone));
     }
 
     private record Connection(byte[] bytes) {}

@@ -22,6 +22,6 @@ class FailoverTest {
     /** With few sessions: what takes time is that processes start, and that a frozen one is given up. */
     private static Settings settings() {
         Settings small = RepriseExtension.settings(new BinaryFrames());
-        return small.withSessions(4);
+        return small.withWorkload(small.workload().withSessions(4));
     }
 }

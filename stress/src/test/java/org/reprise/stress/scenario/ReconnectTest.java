@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.codec.BinaryCodec;
+import org.reprise.codec.Packer;
 import org.reprise.context.Message;
 import org.reprise.context.Role;
 import org.reprise.resume.Position;
@@ -214,12 +215,13 @@ class ReconnectTest {
                 RetentionPolicy.DEFAULT,
                 (sessionId, userId, now) -> stage.scripts().of(sessionId).head(),
                 stage.clock(),
-                new Random(seed));
+                new Random(seed),
+                Packer.PLAIN);
     }
 
     private static ReconnectingClient client(Stage stage, URI uri) {
         ClientOptions options = ClientOptions.of(
-                uri, () -> stage.token(stage.sessionId(0)), stage.settings().format(), stage.random());
+                uri, () -> stage.token(stage.sessionId(0)), stage.settings().service().format(), stage.random());
         return stage.closing(new ReconnectingClient(stage.network(), options, ClientListener.NONE));
     }
 }

@@ -2,15 +2,19 @@ package org.reprise.stress.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.stress.client.Resumed;
 import org.reprise.stress.junit.RepriseExtension;
+import org.reprise.stress.oracle.Verdict;
 import org.reprise.stress.server.RepriseServer;
+import org.reprise.wire.BinaryFrames;
 import org.reprise.wire.Frame;
 import org.reprise.wire.FrameFormat;
 
@@ -27,6 +31,22 @@ class RetentionTest {
     @MethodSource("org.reprise.stress.scenario.Played#formats")
     void outagesOfEveryLength_endAsTheirWindowSays(FrameFormat format) {
         Played.of(new RetentionScenario(), format).restoredEverything();
+    }
+
+    @Test
+    @Tag("once")
+    void overAFile_outagesEndAsTheirWindowSaysAndNothingIsLeft(@TempDir Path folder) {
+        Settings usual = RepriseExtension.settings(new BinaryFrames());
+        Settings settings = usual.withService(usual.service().withStore("sqlite:" + folder.resolve("sessions.db")));
+
+        Scenario.Findings findings = new RetentionScenario().play(settings, (done, all) -> {});
+
+        assertThat(findings.restored()).isEqualTo(findings.attempted()).isPositive();
+        assertThat(findings.verdicts())
+                .filteredOn(verdict -> verdict.objective().equals("sessions and bytes left after they expired"))
+                .singleElement()
+                .satisfies(verdict ->
+                        assertThat(verdict.status()).as(verdict.toString()).isEqualTo(Verdict.Status.PASS));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.reprise.stress.scenario;
 
 import java.util.Random;
+import java.util.function.Consumer;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.context.Message;
 import org.reprise.resume.ResumeService;
@@ -25,15 +26,22 @@ public final class TestServices {
         return ClientOptions.of(
                 server.uri(),
                 () -> stage.token(stage.sessionId(0)),
-                stage.settings().format(),
+                stage.settings().service().format(),
                 new Random(1));
     }
 
     /** An agent that says nothing. */
     public static Agent silentAgent() {
+        return agentThatTells(session -> {});
+    }
+
+    /** An agent that says nothing, and tells which sessions have begun. */
+    public static Agent agentThatTells(Consumer<AgentSession> begun) {
         return new Agent() {
             @Override
-            public void begin(AgentSession session) {}
+            public void begin(AgentSession session) {
+                begun.accept(session);
+            }
 
             @Override
             public void answer(AgentSession session, Message message) {}

@@ -127,7 +127,7 @@ class TwoServersTest {
 
     private RepriseServer server(ContextStore store) {
         ContextCodec codec =
-                stage.settings().format().codec() instanceof JsonCodec ? new JsonCodec() : new BinaryCodec();
+                stage.settings().service().format().codec() instanceof JsonCodec ? new JsonCodec() : new BinaryCodec();
         return stage.closing(RepriseServer.start(
                 Stage.service(store, codec, stage.tokens(), stage.scripts(), stage.clock()),
                 new ReplayAgent(stage.scripts()::of),
@@ -155,7 +155,7 @@ class TwoServersTest {
         ClientOptions options = new ClientOptions(
                 endpoints,
                 () -> stage.token(SESSION),
-                stage.settings().format(),
+                stage.settings().service().format(),
                 Map.of(),
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(100)),
                 connectTimeout,

@@ -177,7 +177,7 @@ class AdmissionTest {
         ClientOptions options = ClientOptions.of(
                         server.uri(),
                         () -> stage.token(session),
-                        stage.settings().format(),
+                        stage.settings().service().format(),
                         new Random(1))
                 .withBackoff(new Backoff(Duration.ofMillis(1), Duration.ofSeconds(2)));
         return stage.closing(new ReconnectingClient(stage.network(), options, new ClientListener() {

@@ -29,15 +29,7 @@ class EndedSessionTest {
     @Test
     void answerToASessionThatHasExpired_isNotWrittenIntoTheNextEpoch(Stage stage) throws Exception {
         List<AgentSession> served = new CopyOnWriteArrayList<>();
-        Agent keeping = new Agent() {
-            @Override
-            public void begin(AgentSession session) {
-                served.add(session);
-            }
-
-            @Override
-            public void answer(AgentSession session, Message message) {}
-        };
+        Agent keeping = TestServices.agentThatTells(served::add);
         ResumeService service = TestServices.service(stage);
         RepriseServer server =
                 stage.closing(RepriseServer.start(service, keeping, ServerOptions.DEFAULT.withoutSweep()));

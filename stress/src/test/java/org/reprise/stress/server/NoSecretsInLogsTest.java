@@ -95,7 +95,7 @@ class NoSecretsInLogsTest {
         try {
             ReconnectingClient client = stage.closing(new ReconnectingClient(
                     stage.network(),
-                    ClientOptions.of(server.uri(), () -> token, stage.settings().format(), new Random(1))
+                    ClientOptions.of(server.uri(), () -> token, stage.settings().service().format(), new Random(1))
                             .manual(),
                     ClientListener.NONE));
             client.connect().get(30, TimeUnit.SECONDS);
@@ -163,7 +163,7 @@ class NoSecretsInLogsTest {
                 .doesNotContain(revoked)
                 .doesNotContain(token.substring(token.lastIndexOf('.') + 1, token.length() - 4))
                 .doesNotContain(revoked.substring(revoked.lastIndexOf('.') + 1))
-                .doesNotContain(stage.settings().secret());
+                .doesNotContain(stage.settings().service().secret());
     }
 
     /** Says something by a connection of its own, and waits until the server has ended it, or a while. */

@@ -49,7 +49,7 @@ class RevocationTest {
         ReconnectingClient client = stage.closing(new ReconnectingClient(
                 stage.network(),
                 ClientOptions.of(
-                        stage.uri(), () -> tokens.get(0), stage.settings().format(), new Random(1)),
+                        stage.uri(), () -> tokens.get(0), stage.settings().service().format(), new Random(1)),
                 heard));
         client.connect().get(30, TimeUnit.SECONDS);
         client.say("kept", "what was said before").get(30, TimeUnit.SECONDS);
@@ -66,7 +66,7 @@ class RevocationTest {
                 ClientOptions.of(
                         stage.uri(),
                         () -> stage.token(session),
-                        stage.settings().format(),
+                        stage.settings().service().format(),
                         new Random(1)),
                 ClientListener.NONE));
         assertThat(other.connect().get(30, TimeUnit.SECONDS).outcome()).isEqualTo(Frame.Outcome.RESTORED);
@@ -178,7 +178,7 @@ class RevocationTest {
             InstantSource clock = InstantSource.system();
             this.store = Stores.open(uri);
             this.revocations = Stores.openRevocations(uri, clock);
-            this.tokens = Stage.tokens(stage.settings().secret(), revocations, clock);
+            this.tokens = Stage.tokens(stage.settings().service().secret(), revocations, clock);
             this.server = RepriseServer.start(
                     Stage.service(store, new BinaryCodec(), tokens, stage.scripts(), clock),
                     TestServices.silentAgent(),

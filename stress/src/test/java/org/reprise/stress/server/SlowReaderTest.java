@@ -67,7 +67,7 @@ class SlowReaderTest {
                     ClientOptions.of(
                                     server.uri(),
                                     () -> stage.token(session),
-                                    stage.settings().format(),
+                                    stage.settings().service().format(),
                                     new Random(1))
                             .manual(),
                     ClientListener.NONE));

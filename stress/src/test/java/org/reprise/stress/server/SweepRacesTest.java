@@ -35,15 +35,7 @@ import org.reprise.stress.scenario.TestServices;
 class SweepRacesTest {
 
     private final List<AgentSession> begun = new CopyOnWriteArrayList<>();
-    private final Agent agent = new Agent() {
-        @Override
-        public void begin(AgentSession session) {
-            begun.add(session);
-        }
-
-        @Override
-        public void answer(AgentSession session, Message message) {}
-    };
+    private final Agent agent = TestServices.agentThatTells(begun::add);
 
     @Test
     void clientThatBeginsAnewWhileItsExpiredSessionIsSwept_keepsTheNewSession(Stage stage) throws Exception {

@@ -2,7 +2,6 @@ package org.reprise.stress.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.resume.Position;
-import org.reprise.store.Attachment;
 import org.reprise.stress.client.ClientListener;
 import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.client.ReconnectingClient;
@@ -90,7 +88,7 @@ class UpgradeHelloTest {
                     ClientOptions.of(
                             road.uri(),
                             () -> stage.token(stage.sessionId(0)),
-                            stage.settings().format(),
+                            stage.settings().service().format(),
                             new Random(1)),
                     ClientListener.NONE));
 
@@ -104,29 +102,6 @@ class UpgradeHelloTest {
                             .number())
                     .isEqualTo(1);
         }
-    }
-
-    @Test
-    void clientWhoseWebSocketNeverOpens_leavesItsSessionWaiting(Stage stage) throws IOException {
-        String sessionId = stage.sessionId(0);
-        WireMessage hello = new JsonFrames().encode(new Frame.Hello(stage.token(sessionId), Position.NONE));
-        RepriseServer server = stage.server().orElseThrow();
-
-        try (RawSocket client = RawSocket.tcp(stage.uri())) {
-            // The server waits for the rest of the request, and switches to no other protocol before.
-            client.write(("GET " + stage.uri().getPath() + " HTTP/1.1\r\nHost: "
-                            + stage.uri().getAuthority()
-                            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-                            + "\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: " + JSON
-                            + "\r\n" + UpgradeHello.HEADER + ": " + UpgradeHello.header(hello)
-                            + "\r\nContent-Length: 5\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-
-            await().until(() -> server.attachment(sessionId).isPresent() && server.openConnections() == 0);
-        }
-        assertThat(stage.store().orElseThrow().detachedSince(stage.clock().instant(), 1))
-                .extracting(Attachment::sessionId)
-                .containsExactly(sessionId);
     }
 
     private static RawClient connect(Stage stage, String header) {

@@ -46,6 +46,6 @@ class SoakTest {
 
     private static Settings settings(Duration length) {
         Settings small = RepriseExtension.settings(new BinaryFrames());
-        return small.withSessions(4).withLength(length);
+        return small.withWorkload(small.workload().withSessions(4).withLength(length));
     }
 }

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.reprise.codec.BinaryCodec;
+import org.reprise.resume.RetentionPolicy;
 import org.reprise.store.ContextStore;
 import org.reprise.store.memory.MemoryStore;
 import org.reprise.stress.junit.RepriseExtension;
 import org.reprise.stress.scenario.BareServer;
+import org.reprise.stress.scenario.EarlierSessions;
 import org.reprise.stress.scenario.Stage;
 import org.reprise.stress.scenario.TestServices;
 import org.reprise.stress.server.RepriseServer;
@@ -49,8 +51,10 @@ class LoadClientTest {
         client = new LoadClient();
         ContextStore store = new MemoryStore();
         StormContexts contexts = new StormContexts("generated", 42, "load");
+        EarlierSessions earlier = new EarlierSessions(
+                store, new BinaryCodec(), stage.tokens(), RetentionPolicy.DEFAULT, stage.clock());
         for (int i = 0; i < GUESTS; i++) {
-            StormServerCommand.fill(store, stage.tokens(), contexts.sessionId(i), contexts.context(i));
+            earlier.put(contexts.sessionId(i), contexts.context(i));
         }
         holdings = IntStream.range(0, GUESTS)
                 .mapToObj(i -> contexts.holding(i, stage.tokens()))

@@ -24,11 +24,13 @@ import org.reprise.wire.BinaryFrames;
 class StormTest {
 
     private static final int SESSIONS = 100;
+    private static final Storm.Scale SMALL = new Storm.Scale(512, 0, 3, Duration.ofMillis(200));
+    private static final Storm.Scale TOO_SMALL = new Storm.Scale(16, 0, 3, Duration.ofMillis(200));
 
     @Test
     void hundredSessionsOfAProcess_areAllBackAndCanSpeak() {
         Scenario.Findings findings =
-                new StormScenario(0, 3, Duration.ofMillis(200)).play(settings(), (done, all) -> {});
+                new StormScenario(SMALL).play(settings(SESSIONS), (done, all) -> {});
 
         Map<String, Verdict> verdicts =
                 findings.verdicts().stream().collect(Collectors.toMap(Verdict::objective, Function.identity()));
@@ -60,14 +62,25 @@ class StormTest {
                 .filter(child -> !before.contains(child))
                 .forEach(ProcessHandle::destroyForcibly);
 
-        assertThatThrownBy(() -> new StormScenario(0, 3, Duration.ofMillis(200)).play(settings(), killing))
+        assertThatThrownBy(() -> new StormScenario(SMALL).play(settings(SESSIONS), killing))
                 .isInstanceOf(StageException.class)
                 .hasMessageContaining("the server's process has ended")
                 .hasMessageContaining("exit code 137")
                 .hasMessageNotContaining("\n");
     }
 
-    private static Settings settings() {
-        return RepriseExtension.settings(new BinaryFrames()).withSessions(SESSIONS);
+    @Test
+    void serverWhoseHeapIsTooSmall_isSaidInALine() {
+        assertThatThrownBy(() -> new StormScenario(TOO_SMALL)
+                        .play(settings(10 * SESSIONS), (done, all) -> {}))
+                .isInstanceOf(StageException.class)
+                .hasMessageContaining("exit code 3")
+                .hasMessageContaining("OutOfMemoryError")
+                .hasMessageNotContaining("\n");
+    }
+
+    private static Settings settings(int sessions) {
+        Settings small = RepriseExtension.settings(new BinaryFrames());
+        return small.withWorkload(small.workload().withSessions(sessions));
     }
 }

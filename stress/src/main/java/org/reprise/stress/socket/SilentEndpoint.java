@@ -1,4 +1,4 @@
-package org.reprise.stress.client;
+package org.reprise.stress.socket;
 
 import org.eclipse.jetty.websocket.api.Session;
 

@@ -1,4 +1,4 @@
-package org.reprise.stress.client;
+package org.reprise.stress.socket;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -13,15 +13,20 @@ import org.reprise.wire.WireMessage;
  *
  * <p>Jetty makes texts of its own accord, a character at a time; this takes them as the bytes that they are. Not thread-safe.
  */
-final class MessageAssembly {
+public final class MessageAssembly {
 
-    private final int mostBytes;
+    private int mostBytes;
     private final ByteArrayOutputStream before = new ByteArrayOutputStream(0);
     private boolean text;
 
     /** @param mostBytes the largest message */
-    MessageAssembly(int mostBytes) {
+    public MessageAssembly(int mostBytes) {
         this.mostBytes = mostBytes;
+    }
+
+    /** From the next frame on, messages may have {@code bytes}. */
+    public void allow(int bytes) {
+        mostBytes = bytes;
     }
 
     /**
@@ -30,7 +35,7 @@ final class MessageAssembly {
      * @param isLast whether the frame ends a message
      * @throws FrameException if the message is too large
      */
-    Optional<WireMessage> add(Frame.Type type, boolean isLast, ByteBuffer payload) {
+    public Optional<WireMessage> add(Frame.Type type, boolean isLast, ByteBuffer payload) {
         if (type.isControl()) {
             return Optional.empty();
         }

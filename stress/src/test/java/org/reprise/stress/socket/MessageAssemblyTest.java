@@ -1,4 +1,4 @@
-package org.reprise.stress.client;
+package org.reprise.stress.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
