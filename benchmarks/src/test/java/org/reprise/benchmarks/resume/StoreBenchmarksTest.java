@@ -83,6 +83,20 @@ class StoreBenchmarksTest {
 
     @ParameterizedTest
     @MethodSource("stores")
+    void turns_bringEverySessionFromEachStore(String store) {
+        TurnsBenchmark benchmark = new TurnsBenchmark();
+        benchmark.store = store;
+        benchmark.sessions = 3;
+        benchmark.size = ContextSize.SMALL;
+        benchmark.corpus = CORPUS;
+        benchmark.prepare();
+        benchmark.toClient(new Blackhole(
+                "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous."));
+        benchmark.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
     void append_storesEachEntryInEachStore(String store) {
         AppendBenchmark benchmark = new AppendBenchmark();
         benchmark.store = store;
