@@ -236,7 +236,9 @@ class MainIT {
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err().lines())
                 .hasSize(1)
-                .allSatisfy(line -> assertThat(line).startsWith("codec 'JAVA' has no buffer").contains("BINARY, JSON"));
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("codec 'JAVA' has no buffer")
+                        .contains("BINARY, JSON"));
         assertThat(run.out()).doesNotContain("# Fork");
     }
 

@@ -61,8 +61,7 @@ final class BinaryAllocationTest {
         byte[] bytes = codec.encode(context);
         long held = GraphStats.parseInstance(codec.decode(bytes)).totalSize();
 
-        assertThat(leastAllocated(() -> codec.decode(bytes).lastSequence()))
-                .isBetween(held, held + held / 20);
+        assertThat(leastAllocated(() -> codec.decode(bytes).lastSequence())).isBetween(held, held + held / 20);
     }
 
     @Test

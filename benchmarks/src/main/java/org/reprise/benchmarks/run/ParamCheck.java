@@ -105,7 +105,8 @@ final class ParamCheck {
     }
 
     private static boolean isAmong(Collection<BenchmarkListEntry> benchmarks, Class<?> type) {
-        return benchmarks.stream().anyMatch(benchmark -> benchmark.getUserClassQName().equals(type.getName()));
+        return benchmarks.stream()
+                .anyMatch(benchmark -> benchmark.getUserClassQName().equals(type.getName()));
     }
 
     private static TreeMap<String, Class<?>> types(Collection<BenchmarkListEntry> benchmarks) {

@@ -166,8 +166,7 @@ final class SummaryTables {
     /** What it would cost to write the whole context anew with each message, as most services do, where both are known. */
     private static void printRewriting(Collection<RunResult> results, PrintStream out) {
         for (RunResult append : results) {
-            if (!isOf(append, AppendBenchmark.class)
-                    || !param(append, HISTORY).equals(SHORT_HISTORY)) {
+            if (!isOf(append, AppendBenchmark.class) || !param(append, HISTORY).equals(SHORT_HISTORY)) {
                 continue;
             }
             for (RunResult encode : results) {

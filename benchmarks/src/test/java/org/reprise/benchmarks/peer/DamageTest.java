@@ -67,7 +67,11 @@ class DamageTest {
                     JAVA     | EXACT          | EXACT         | OTHER_CONTEXT   | NOT_READ
                     """)
     void damagedText_comesBackAsTheTableSays(
-            CodecType codec, Outcome loneSurrogate, Outcome amongChinese, Outcome lowBitFlipped, Outcome highBitFlipped) {
+            CodecType codec,
+            Outcome loneSurrogate,
+            Outcome amongChinese,
+            Outcome lowBitFlipped,
+            Outcome highBitFlipped) {
         assertThat(roundTrip(codec, "Thank you \uD83D", 0)).isEqualTo(loneSurrogate);
         assertThat(roundTrip(codec, "谢谢您\uD83D", 0)).isEqualTo(amongChinese);
         assertThat(roundTrip(codec, "letters".repeat(10_000), 0x01)).isEqualTo(lowBitFlipped);
