@@ -56,7 +56,8 @@ class MainIT {
         assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
         assertThat(run.out())
                 .containsPattern("time to restore, longest +\\| < 0.00 ms .* FAIL ")
-                .contains("FAILED. The same run again: --seed 42");
+                .containsPattern("FAILED, with seed 42. The same run again: java -jar .*stress.jar run reconnect"
+                        + " --restore-ms 0.001 --out ");
         assertThat(Files.readString(out.resolve("junit.xml"))).contains("failures=\"1\"");
         Path ledger = out.resolve("ledgers").resolve("reconnect-s-2-0");
         assertThat(ledger.resolve("ledger.json")).hasSameBinaryContentAs(ledger.resolve("replica.json"));

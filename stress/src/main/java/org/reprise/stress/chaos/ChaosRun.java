@@ -16,8 +16,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.reprise.resume.RefusalCode;
 import org.reprise.resume.RetentionPolicy;
+import org.reprise.store.StoreException;
 import org.reprise.stress.client.ClientNetwork;
+import org.reprise.stress.client.ConnectionLostException;
 import org.reprise.stress.client.ConnectionState;
+import org.reprise.stress.client.RefusedException;
 import org.reprise.stress.fault.Fault;
 import org.reprise.stress.oracle.HeapOracle;
 import org.reprise.stress.oracle.Oracle;
@@ -90,11 +93,14 @@ public final class ChaosRun implements AutoCloseable {
      * Plays a script.
      *
      * @param patience how long to wait for all to be at rest
+     * @throws StageException if it cannot be played to its end, whatever stands in the way
      */
     public static Outcome play(
             ChaosScript script, Settings settings, Parts parts, Duration patience, Progress progress) {
         try (ChaosRun run = new ChaosRun(settings, parts, patience, script)) {
             return run.play(script, progress);
+        } catch (StoreException | ConnectionLostException | RefusedException | IllegalStateException e) {
+            throw new StageException("the run broke down: " + e.getMessage());
         }
     }
 
@@ -215,7 +221,7 @@ public final class ChaosRun implements AutoCloseable {
             try {
                 operation.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
-                throw new StageException("the run broke down: " + e.getCause());
+                throw new StageException("the run broke down: " + e.getCause().getMessage());
             } catch (TimeoutException e) {
                 throw new StageException("the server did not stop, start or sweep within " + patience);
             } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-/** Servers in processes of their own, which can be killed, frozen and started again. */
+/** Servers in processes of their own, which can be killed, frozen and started again, and how this one was started. */
 @NullMarked
 package org.reprise.stress.process;
 

@@ -23,6 +23,7 @@ import org.reprise.store.uri.Stores;
 import org.reprise.stress.chaos.ChaosScenario;
 import org.reprise.stress.client.ConnectionLostException;
 import org.reprise.stress.client.RefusedException;
+import org.reprise.stress.process.Invocation;
 import org.reprise.stress.scenario.Evidence;
 import org.reprise.stress.scenario.Scenario;
 import org.reprise.stress.scenario.Settings;
@@ -35,8 +36,11 @@ import org.reprise.wire.FrameFormat;
 import org.reprise.wire.JsonFrames;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code run}: plays scenarios and judges them. */
 @Command(
@@ -75,6 +79,9 @@ public final class RunCommand implements Callable<Integer> {
             .toList();
 
     private static final Pattern LENGTH = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "Which scenarios; 'list' tells them.")
     private List<String> names = List.of();
@@ -172,12 +179,30 @@ public final class RunCommand implements Callable<Integer> {
         } finally {
             notice.over();
         }
-        RunReport report = RunReport.of(findings, settings);
+        RunReport report = RunReport.of(findings, settings, asTyped());
         report.print(console);
         if (out != null) {
             report.write(out);
         }
         return report.failed() ? 1 : 0;
+    }
+
+    /** This run's command line, without what is secret in it. */
+    private String asTyped() {
+        List<String> words = new ArrayList<>(List.of("run"));
+        words.addAll(names);
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            words.add(option.longestName());
+            if (option.arity().max() > 0) {
+                words.add(
+                        switch (option.longestName()) {
+                            case "--secret" -> "…";
+                            case "--store" -> Stores.withoutPassword(store);
+                            default -> option.originalStringValues().get(0);
+                        });
+            }
+        }
+        return Invocation.of(words);
     }
 
     private List<Scenario> chosen() {
@@ -200,7 +225,7 @@ public final class RunCommand implements Callable<Integer> {
             throw new UsageException("--script is of chaos alone: run chaos --script " + file);
         }
         try {
-            return ChaosScenario.of(Files.readAllLines(file));
+            return ChaosScenario.of(file, Files.readAllLines(file));
         } catch (IOException e) {
             throw new UsageException("the script '" + file + "' cannot be read: " + e);
         } catch (IllegalArgumentException e) {
@@ -220,8 +245,8 @@ public final class RunCommand implements Callable<Integer> {
     private static Scenario.Findings play(Scenario scenario, Settings settings, ProgressLine progress) {
         try {
             return scenario.play(settings, progress::step);
-        } catch (StageException | ConnectionLostException | RefusedException e) {
-            return Scenario.broken(scenario.name(), e.getMessage());
+        } catch (StageException | ConnectionLostException | RefusedException | StoreException e) {
+            return Scenario.broken(scenario.name(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -31,12 +31,14 @@ import org.reprise.stress.scenario.Settings;
  * @param series all measured values
  * @param notes what else there is to say
  * @param settings what the run was made with
+ * @param command the command line that makes the same run again
  */
-record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, List<String> notes, Settings settings) {
+record RunReport(
+        List<Verdict> verdicts, List<Scenario.Series> series, List<String> notes, Settings settings, String command) {
 
     private static final int WIDEST_CELL = 60;
 
-    static RunReport of(List<Scenario.Findings> findings, Settings settings) {
+    static RunReport of(List<Scenario.Findings> findings, Settings settings, String command) {
         List<Verdict> verdicts = new ArrayList<>();
         List<Scenario.Series> series = new ArrayList<>();
         List<String> notes = new ArrayList<>();
@@ -53,7 +55,7 @@ record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, List<Stri
             verdicts.add(continuity(
                     new Continuity(attempted, restored), settings.objectives().continuity()));
         }
-        return new RunReport(verdicts, series, notes, settings);
+        return new RunReport(verdicts, series, notes, settings, command);
     }
 
     private static Verdict continuity(Continuity continuity, double least) {
@@ -100,7 +102,7 @@ record RunReport(List<Verdict> verdicts, List<Scenario.Series> series, List<Stri
 
     private String conclusion() {
         if (failed()) {
-            return "FAILED. The same run again: --seed " + settings.workload().seed();
+            return "FAILED, with seed " + settings.workload().seed() + ". The same run again: " + command;
         }
         long open = verdicts.stream()
                 .filter(verdict -> verdict.status() == Verdict.Status.INCONCLUSIVE)

@@ -86,8 +86,13 @@ public final class Evidence {
         }
     }
 
+    /** Where a file of this name is kept; empty if nothing is. */
+    public Optional<Path> path(String file) {
+        return Optional.ofNullable(folder).map(kept -> kept.resolve(file));
+    }
+
     /**
-     * Keeps a text of a run that failed.
+     * Keeps a text.
      *
      * @param file the file's name
      */

@@ -86,7 +86,7 @@ public interface Scenario {
         }
 
         /** These findings with other notes. */
-        Findings with(List<String> notes) {
+        public Findings with(List<String> notes) {
             return new Findings(verdicts, attempted, restored, series, notes);
         }
 

@@ -79,7 +79,7 @@ class ChaosTest {
                 List.of("# by hand", "sessions 2", "+0 ms Say[session=1]", "+0 ms Settle[]", "+0 ms Retire[]");
 
         Scenario.Findings findings =
-                ChaosScenario.of(file).play(RepriseExtension.settings(new JsonFrames()), (done, all) -> {});
+                ChaosScenario.of(Path.of("by-hand.txt"), file).play(RepriseExtension.settings(new JsonFrames()), (done, all) -> {});
 
         assertThat(findings.verdicts()).isNotEmpty().allSatisfy(verdict -> {
             assertThat(verdict.status()).isEqualTo(Verdict.Status.PASS);
