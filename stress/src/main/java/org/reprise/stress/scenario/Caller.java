@@ -5,17 +5,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
 import org.reprise.context.Role;
+import org.reprise.context.SessionContext;
 import org.reprise.stress.agent.Script;
 import org.reprise.stress.agent.Turn;
 import org.reprise.stress.client.Backoff;
@@ -26,6 +31,7 @@ import org.reprise.stress.client.ConnectionState;
 import org.reprise.stress.client.ReconnectingClient;
 import org.reprise.stress.client.Resumed;
 import org.reprise.stress.oracle.DeliveryOracle;
+import org.reprise.stress.oracle.DigestOracle;
 import org.reprise.stress.oracle.SequenceOracle;
 import org.reprise.wire.Frame;
 import org.reprise.wire.FrameFormat;
@@ -157,6 +163,15 @@ final class Caller implements AutoCloseable {
         return acked.size() == said.size();
     }
 
+    /** Whether the client has the answer to what was said last, and the head behind it. */
+    synchronized boolean isAnswered() {
+        SessionContext replica = client.context().orElse(null);
+        long last = acked.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return replica != null
+                && replica.history().size() >= last
+                && (said.size() > script.turns().size() || replica.head().equals(script.headAfter(said.size())));
+    }
+
     /** Why the client does not come back; empty if it does. */
     synchronized String ended() {
         return ended;
@@ -184,6 +199,34 @@ final class Caller implements AutoCloseable {
         List<String> found = new ArrayList<>(faults);
         sequence.faults().forEach(fault -> found.add(sessionId + ": " + fault));
         return found;
+    }
+
+    /**
+     * How the client's context differs from the stored one, in history, tool calls, memory, workflow and preferences, and
+     * whether the head is that of the last answer. Who was stopped after an answer's last entry has not written the head, so
+     * that it may be that of the answer before.
+     */
+    synchronized List<String> differences(SessionContext stored) {
+        List<String> found = new ArrayList<>();
+        Optional<SessionContext> replica = client.context();
+        found.addAll(
+                replica.isPresent()
+                        ? DigestOracle.judge(stored, "the client's replica", replica.get())
+                        : List.of("there is no replica"));
+        Set<HistoryEntry> entries = new HashSet<>(stored.history());
+        List<Integer> whole = IntStream.range(
+                        0, Math.min(said.size(), script.turns().size()))
+                .filter(turn -> entries.containsAll(script.turns().get(turn).answer()))
+                .boxed()
+                .toList();
+        boolean known = whole.size() < 2 && stored.head().equals(script.headAfter(0))
+                || whole.stream()
+                        .skip(Math.max(0, whole.size() - 2))
+                        .anyMatch(turn -> stored.head().equals(script.headAfter(turn + 1)));
+        if (!known) {
+            found.add("the stored head is not that of the last answer, nor of the one before");
+        }
+        return found.stream().map(what -> sessionId + ": " + what).toList();
     }
 
     String sessionId() {
