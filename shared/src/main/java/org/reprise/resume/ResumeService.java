@@ -32,13 +32,14 @@ import org.reprise.store.EntryBlock;
 import org.reprise.store.EntrySink;
 import org.reprise.store.FencedException;
 import org.reprise.store.SessionState;
+import org.reprise.store.StoreUnavailableException;
 
 /**
  * Sessions that survive their connections: opens, appends, detaches, resumes, parks and expires.
  *
  * <p>A client shows its token and its position; {@link #resume} decides what it gets. Each resume fences the attachments
- * before it. What has been appended is never lost before the session expires, and a client message is stored once,
- * however often it is sent.
+ * before it. A client message is stored once, however often it is sent. An append that was answered is kept until the
+ * session expires, as far as the store is durable: "Failure and durability" of {@link ContextStore} says what that is.
  *
  * <p>May be used by any number of threads at once. No argument may be null.
  */
@@ -99,6 +100,7 @@ public final class ResumeService {
      * <p>What it answers does not depend on when {@link #sweep} was called last. A session that is brought back is
      * restored from then on: a client that goes before it has seen its {@link ResumeOutcome.Degraded} is not told again.
      *
+     * @throws StoreUnavailableException if the store is away; the session may be attached to, which the next resume fences
      * @throws FencedException if a newer attachment has come while the session was brought back
      * @throws MalformedContextException if what has to be brought back is damaged; the session waits on as before
      */
@@ -110,7 +112,11 @@ public final class ResumeService {
         return resume(((TokenVerdict.Valid) verdict).claims(), position);
     }
 
-    /** Verifies a token, for those who have to know the session before it is resumed. */
+    /**
+     * Verifies a token, for those who have to know the session before it is resumed.
+     *
+     * @throws StoreUnavailableException if it cannot be known now whether it has been revoked
+     */
     public TokenVerdict verify(String token) {
         TokenVerdict verdict = tokens.verify(token);
         if (verdict instanceof TokenVerdict.Invalid invalid) {
@@ -119,7 +125,13 @@ public final class ResumeService {
         return verdict;
     }
 
-    /** {@link #resume(String, Position)} with the claims of a token that has been verified just now. */
+    /**
+     * {@link #resume(String, Position)} with the claims of a token that has been verified just now.
+     *
+     * @throws StoreUnavailableException likewise
+     * @throws FencedException likewise
+     * @throws MalformedContextException likewise
+     */
     public ResumeOutcome resume(SessionClaims claims, Position position) {
         RestoreEvent event = RestoreEvent.begun();
         ResumeOutcome outcome = decide(claims, position);
@@ -147,19 +159,31 @@ public final class ResumeService {
         return new ResumeOutcome.Refused(code, retryAfter);
     }
 
-    /** Whether there is such a session now. */
+    /**
+     * Whether there is such a session now.
+     *
+     * @throws StoreUnavailableException if that cannot be known now
+     */
     public boolean isThere(String sessionId) {
         return store.state(sessionId, clock.instant()).isPresent();
     }
 
-    /** Whether the session that was attached to is there now, and not another one of its id. */
+    /**
+     * Whether the session that was attached to is there now, and not another one of its id.
+     *
+     * @throws StoreUnavailableException if that cannot be known now
+     */
     public boolean isThere(Attachment attachment) {
         return store.state(attachment.sessionId(), clock.instant())
                 .filter(state -> state.epoch() == attachment.epoch())
                 .isPresent();
     }
 
-    /** Those of some tokens that have been revoked. */
+    /**
+     * Those of some tokens that have been revoked.
+     *
+     * @throws StoreUnavailableException if that cannot be known now
+     */
     public Set<String> revoked(Set<String> tokenIds) {
         return tokens.revoked(tokenIds);
     }
@@ -261,6 +285,7 @@ public final class ResumeService {
      * Gives the encoded entries that a client which was accepted lacks to {@code sink}, as they are stored, in batches of
      * at most {@code maxBatchBytes}; an entry that is larger comes alone.
      *
+     * @throws StoreUnavailableException if the store is away; some entries may have been given
      * @throws FencedException if a newer attachment has come and not all of it had been read before
      */
     public void restore(Resumption resumption, int maxBatchBytes, EntrySink sink) {
@@ -278,6 +303,7 @@ public final class ResumeService {
      * Gives the next of the encoded entries after {@code after} to {@code sink}, as {@link ContextStore#readBatch} does.
      *
      * @return how many entries were given; 0 if there are none
+     * @throws StoreUnavailableException if the store is away
      * @throws FencedException if a newer attachment has come
      */
     public int readBatch(Attachment attachment, long after, int maxBatchBytes, EntrySink sink) {
@@ -289,6 +315,8 @@ public final class ResumeService {
      *
      * @param clientMessageId 0 for an entry of the server's own; else the number that the client gave it, 1, 2, 3 … in
      *     each epoch
+     * @throws StoreUnavailableException if the store is away; the entry may be stored or not. A client's message that is
+     *     appended again with its id is stored once, an entry of the server's own may be stored twice
      * @throws FencedException if a newer attachment has come
      * @throws ContextTooLargeException if the entry takes more than {@link #MOST_PART_BYTES}; nothing is stored
      */
@@ -312,6 +340,7 @@ public final class ResumeService {
     /**
      * Replaces the head.
      *
+     * @throws StoreUnavailableException if the store is away; the head may be the new one or as it was
      * @throws FencedException if a newer attachment has come
      * @throws ContextTooLargeException if it takes more than {@link #MOST_PART_BYTES}; the head is as it was
      */
@@ -331,6 +360,7 @@ public final class ResumeService {
      * The context as it was when the session was resumed, decoded. To be asked for before the session can be detached:
      * the entries of a parked session cannot be read.
      *
+     * @throws StoreUnavailableException if the store is away
      * @throws FencedException if a newer attachment has come
      */
     public SessionContext context(Resumption resumption) {
@@ -346,7 +376,12 @@ public final class ResumeService {
         return new SessionContext(codec.decodeHead(head, 0, head.length), history);
     }
 
-    /** Says that the client is gone; its session waits from now on. Answers whether it was the newest and attached. */
+    /**
+     * Says that the client is gone; its session waits from now on. Answers whether it was the newest and attached.
+     *
+     * @throws StoreUnavailableException if the store is away; the session may wait or be attached as before. To be said
+     *     again, for a session that stays attached never expires
+     */
     public boolean detach(Attachment attachment) {
         DetachEvent event = DetachEvent.begun();
         Instant now = clock.instant();
@@ -368,6 +403,9 @@ public final class ResumeService {
     /**
      * Parks and expires the sessions whose time has come. To be called every few seconds, so that sessions do not take
      * memory for longer than they have to.
+     *
+     * @throws StoreUnavailableException if the store is away; some may be parked or expired, of which nothing is told, and
+     *     the next sweep does the rest
      */
     public SweepResult sweep() {
         Instant now = clock.instant();

@@ -16,6 +16,27 @@ import java.util.Optional;
  * <p><b>Atomic.</b> Each method takes effect wholly or not at all, and concurrent calls for one session take effect one
  * after another. Methods may be called from any thread.
  *
+ * <p><b>Failure and durability.</b> Every method may throw {@link StoreUnavailableException} if the store cannot do now what
+ * is asked, and {@link StoreException} if it cannot until somebody has mended it. What was asked has then been done, wholly,
+ * or has not, or is done yet; for an attachment that is fenced it is done no more. So whoever asks again may find that it was
+ * done the first time:
+ *
+ * <ul>
+ *   <li>An {@link #append} with the same client message id is stored once, and answers {@link AppendResult.Duplicate} if it
+ *       was stored before. One with the id 0 may be stored twice.
+ *   <li>{@link #detach} and {@link #park} answer false, {@link #open} answers empty, {@link #unpark} throws
+ *       {@link IllegalArgumentException}, {@link #expire} does not name a session that it has removed.
+ *   <li>{@link #attach} and {@link #admit} give another attachment. Until then the session is attached and nobody holds the
+ *       attachment, so that it does not expire: it waits for its client, or for the end of this process ({@link #abandoned}).
+ *   <li>{@link #read} and {@link #readBatch} may have given some entries to the sink.
+ * </ul>
+ *
+ * What has been answered can be seen by every call that begins later, and is undone by nothing but the end of what keeps it.
+ * What an answered append survives beyond that is each store's own: no end of the process
+ * ({@link org.reprise.store.memory.MemoryStore}), that of the process or of power, as the durability says
+ * ({@link org.reprise.store.sqlite.SqliteStore}), or what the persistence and the replication of the server say
+ * ({@link org.reprise.store.redis.RedisStore}), which may also give out again the attachments of before.
+ *
  * <p><b>Time</b> is the caller's: a store has no clock. A session whose {@code expiresAt} has come is gone for every
  * method that is told the time as {@code now}; for the others it is there until {@link #expire}, {@link #open} or
  * {@link #remove} removes it.
@@ -73,6 +94,7 @@ public interface ContextStore extends AutoCloseable {
      *
      * @param clientMessageId 0 for an entry of the server's own; else the number that the client gave it, 1, 2, 3 … in
      *     each epoch
+     * @throws StoreUnavailableException if the store cannot append now, whether or not the entry is stored
      * @throws FencedException if the attachment is not the newest
      * @throws IllegalArgumentException if the id is negative, the entry is empty, or the session's entries would take
      *     more than {@link #MAX_SESSION_BYTES}

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /** Writes the binary form by hand, right in its frame and anything inside. */
-final class BinaryBytes {
+public final class BinaryBytes {
 
     private BinaryBytes() {}
 
@@ -89,7 +89,7 @@ final class BinaryBytes {
     }
 
     /** {@code bytes} with a right checksum in each of its segments, as far as segments can be told. */
-    static byte[] repaired(byte[] bytes) {
+    public static byte[] repaired(byte[] bytes) {
         ByteBuffer repaired = ByteBuffer.wrap(bytes.clone());
         while (repaired.remaining() > 1 + SHORT_LENGTH_BYTES) {
             int start = repaired.position();

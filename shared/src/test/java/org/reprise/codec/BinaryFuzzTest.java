@@ -10,15 +10,17 @@ import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.reprise.context.Value;
+import org.reprise.fuzz.AllocationLimit;
 
 class BinaryFuzzTest extends FuzzContract {
 
+    private static final AllocationLimit MEMORY = new AllocationLimit(512);
     private static final int BOMB_BYTES = 100_000;
 
     BinaryFuzzTest() {
         super(
                 new BinaryCodec(),
-                512,
+                MEMORY,
                 Stream.of(
                                 "00",
                                 "01",

@@ -2,8 +2,6 @@ package org.reprise.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,6 +12,7 @@ import org.reprise.context.Contexts;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
+import org.reprise.fuzz.AllocationLimit;
 
 /**
  * What is made of hostile bytes: a valid context, or a {@link MalformedContextException}, within bounds of memory and
@@ -24,22 +23,17 @@ abstract class FuzzContract {
     private static final int ROUNDS = 5_000;
     private static final long SEED = 20_260_102;
 
-    /** Beside what the length of the input justifies: a parser with its buffers, an exception. */
-    private static final long MOST_ALLOCATED = 64 << 10;
-
     private final ContextCodec codec;
-    private final long allocatedPerByte;
+    private final AllocationLimit memory;
     private final List<byte[]> words;
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /**
-     * @param allocatedPerByte the most bytes of memory that decoding takes for each byte of the input, all objects
-     *     counted, those of the decoded context and the garbage
+     * @param memory the most that decoding takes
      * @param words what somebody who knows the form would put into it
      */
-    FuzzContract(ContextCodec codec, long allocatedPerByte, List<byte[]> words) {
+    FuzzContract(ContextCodec codec, AllocationLimit memory, List<byte[]> words) {
         this.codec = codec;
-        this.allocatedPerByte = allocatedPerByte;
+        this.memory = memory;
         this.words = words;
     }
 
@@ -114,17 +108,7 @@ abstract class FuzzContract {
 
     /** What the bytes were decoded to, or the exception that they were refused with. */
     private Object outcome(EncodedForm form, byte[] bytes) {
-        long most = MOST_ALLOCATED + allocatedPerByte * bytes.length;
-        long before = threads.getCurrentThreadAllocatedBytes();
-        Object outcome = decodedOrRefused(form, bytes);
-        if (threads.getCurrentThreadAllocatedBytes() - before > most) {
-            // What is allocated once, by the first to use it, does not count.
-            before = threads.getCurrentThreadAllocatedBytes();
-            decodedOrRefused(form, bytes);
-            assertThat(threads.getCurrentThreadAllocatedBytes() - before)
-                    .as("bytes allocated for %d bytes: %s", bytes.length, shown(bytes))
-                    .isLessThanOrEqualTo(most);
-        }
+        Object outcome = memory.held(bytes, () -> decodedOrRefused(form, bytes));
         if (outcome instanceof MalformedContextException refusal) {
             return EncodedForm.checked(refusal, bytes.length);
         }

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /** Writes the JSON form by hand, right in its frame and anything inside. */
-final class JsonBytes {
+public final class JsonBytes {
 
     private static final String PREFIX = "{\"reprise\":1,\"crc32c\":\"";
     private static final int CRC_DIGITS = 8;
@@ -46,7 +46,7 @@ final class JsonBytes {
     }
 
     /** {@code bytes} with a right checksum in each line that is long enough for one. */
-    static byte[] repaired(byte[] bytes) {
+    public static byte[] repaired(byte[] bytes) {
         byte[] repaired = bytes.clone();
         int start = 0;
         for (int end = 1; end <= repaired.length; end++) {

@@ -6,15 +6,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.reprise.context.Value;
+import org.reprise.fuzz.AllocationLimit;
 
 class JsonFuzzTest extends FuzzContract {
 
+    private static final AllocationLimit MEMORY = new AllocationLimit(256);
     private static final int BOMB_BYTES = 100_000;
 
     JsonFuzzTest() {
         super(
                 new JsonCodec(),
-                256,
+                MEMORY,
                 Stream.of(
                                 "{",
                                 "}",

@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.reprise.codec.BinaryBytes;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.codec.ContextCodec;
+import org.reprise.codec.EncodeBuffer;
+import org.reprise.codec.JsonBytes;
 import org.reprise.codec.JsonCodec;
 import org.reprise.codec.MalformedContextException;
-import org.reprise.context.SessionContext;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.Corpus;
 import org.reprise.corpus.CorpusException;
@@ -22,14 +26,16 @@ import org.reprise.resume.SigningKeys;
 import org.reprise.resume.TokenVerdict;
 import org.reprise.store.memory.MemoryRevocations;
 import org.reprise.wire.BinaryFrames;
-import org.reprise.wire.Frame;
 import org.reprise.wire.FrameException;
 import org.reprise.wire.FrameFormat;
 import org.reprise.wire.JsonFrames;
+import org.reprise.wire.UpgradeHello;
+import org.reprise.wire.WireLimits;
 import org.reprise.wire.WireMessage;
 
 /**
- * What is made of input that anybody may send: what it says, or the refusal that is promised, never another exception.
+ * What is made of input that anybody may send: what it says, or the refusal that is promised, never another exception,
+ * nor more memory than its bytes justify.
  *
  * <p>In a build each method is given the saved inputs of its folder. With {@code JAZZER_FUZZ=1} in the environment, and
  * {@code -Dtest=HostileInputFuzzTest#…}, Jazzer looks for further ones, guided by coverage.
@@ -42,68 +48,84 @@ class HostileInputFuzzTest {
             new SigningKeys("one", Map.of("one", new byte[SigningKeys.LEAST_BYTES])),
             new MemoryRevocations(CLOCK),
             CLOCK);
+    private static final AllocationLimit FRAME_MEMORY = new AllocationLimit(512);
 
+    /** As it is, and with right checksums, so that what is behind them is looked for too. */
     @FuzzTest(maxDuration = "10m")
     void binaryContext(byte[] bytes) {
-        decode(new BinaryCodec(), bytes);
+        AllocationLimit memory = new AllocationLimit(512);
+        decode(new BinaryCodec(), memory, bytes);
+        decode(new BinaryCodec(), memory, BinaryBytes.repaired(bytes));
     }
 
+    /** As it is, and with right checksums, so that what is behind them is looked for too. */
     @FuzzTest(maxDuration = "10m")
     void jsonContext(byte[] bytes) {
-        decode(new JsonCodec(), bytes);
+        AllocationLimit memory = new AllocationLimit(256);
+        decode(new JsonCodec(), memory, bytes);
+        decode(new JsonCodec(), memory, JsonBytes.repaired(bytes));
     }
 
-    private static void decode(ContextCodec codec, byte[] bytes) {
-        try {
-            SessionContext context = codec.decode(bytes);
-            if (!codec.decode(codec.encode(context)).equals(context)) {
-                throw new AssertionError("what was decoded does not come back");
+    private static void decode(ContextCodec codec, AllocationLimit memory, byte[] bytes) {
+        read(memory, bytes, () -> codec.decode(bytes))
+                .ifPresent(context -> requireSame(context, codec.decode(codec.encode(context))));
+        read(memory, bytes, () -> codec.decodeHead(bytes, 0, bytes.length)).ifPresent(head -> {
+            byte[] again = codec.encodeHead(head);
+            requireSame(head, codec.decodeHead(again, 0, again.length));
+        });
+        read(memory, bytes, () -> codec.decodeEntries(bytes, 0, bytes.length)).ifPresent(entries -> {
+            EncodeBuffer again = new EncodeBuffer();
+            entries.forEach(entry -> codec.encodeEntry(entry, again));
+            requireSame(entries, codec.decodeEntries(again.array(), 0, again.size()));
+        });
+    }
+
+    /** What the bytes say; nothing if they are refused with a reason. */
+    private static <T> Optional<T> read(AllocationLimit memory, byte[] bytes, Supplier<T> reading) {
+        return memory.held(bytes, () -> {
+            try {
+                return Optional.of(reading.get());
+            } catch (MalformedContextException | FrameException e) {
+                requireReason(e);
+                return Optional.empty();
             }
-        } catch (MalformedContextException e) {
-            requireReason(e);
-        }
-        try {
-            codec.decodeHead(bytes, 0, bytes.length);
-        } catch (MalformedContextException e) {
-            requireReason(e);
-        }
-        try {
-            codec.decodeEntries(bytes, 0, bytes.length);
-        } catch (MalformedContextException e) {
-            requireReason(e);
+        });
+    }
+
+    private static void requireSame(Object decoded, Object again) {
+        if (!again.equals(decoded)) {
+            throw new AssertionError("what was decoded comes back otherwise: " + decoded + ", then " + again);
         }
     }
 
     @FuzzTest(maxDuration = "10m")
     void jsonFrame(byte[] bytes) {
-        FrameFormat frames = new JsonFrames();
-        try {
-            requireSame(frames, frames.decode(new WireMessage.Text(ByteBuffer.wrap(bytes))));
-        } catch (FrameException e) {
-            requireReason(e);
-        }
+        decode(new JsonFrames(), bytes, new WireMessage.Text(ByteBuffer.wrap(bytes)));
     }
 
     @FuzzTest(maxDuration = "10m")
     void binaryFrame(byte[] bytes) {
-        FrameFormat frames = new BinaryFrames();
-        try {
-            requireSame(frames, frames.decode(new WireMessage.Binary(ByteBuffer.wrap(bytes))));
-        } catch (FrameException e) {
-            requireReason(e);
-        }
-        try {
-            frames.decode(new WireMessage.Text(ByteBuffer.wrap(bytes)));
-        } catch (FrameException e) {
-            requireReason(e);
-        }
+        decode(new BinaryFrames(), bytes, new WireMessage.Binary(ByteBuffer.wrap(bytes)));
+        decode(new BinaryFrames(), bytes, new WireMessage.Text(ByteBuffer.wrap(bytes)));
     }
 
-    /** A frame that was understood can be said. */
-    private static void requireSame(FrameFormat frames, Frame frame) {
-        if (frames.encode(frame).length() == 0) {
-            throw new AssertionError("a " + frame.type() + " frame is said with nothing");
-        }
+    /** What a request may hold before anybody knows who asks. */
+    @FuzzTest(maxDuration = "10m")
+    void upgradeHello(byte[] bytes) {
+        String header = new String(bytes, StandardCharsets.ISO_8859_1);
+        read(FRAME_MEMORY, bytes, () -> UpgradeHello.message(header)).ifPresent(hello -> {
+            if (hello.length() > WireLimits.HELLO_BYTES) {
+                throw new AssertionError("a hello of " + hello.length() + " bytes");
+            }
+            requireSame(hello, UpgradeHello.message(UpgradeHello.header(hello)));
+            decode(new JsonFrames(), bytes, hello);
+        });
+    }
+
+    /** A frame that was understood can be said, and is understood again. */
+    private static void decode(FrameFormat frames, byte[] bytes, WireMessage message) {
+        read(FRAME_MEMORY, bytes, () -> frames.decode(message))
+                .ifPresent(frame -> requireSame(frame, frames.decode(frames.encode(frame))));
     }
 
     @FuzzTest(maxDuration = "10m")

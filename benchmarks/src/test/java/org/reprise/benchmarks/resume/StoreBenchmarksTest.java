@@ -61,6 +61,20 @@ class StoreBenchmarksTest {
 
     @ParameterizedTest
     @EnumSource
+    void turns_bringEverySessionFromEachStore(StoreType store) {
+        TurnsBenchmark benchmark = new TurnsBenchmark();
+        benchmark.store = store;
+        benchmark.sessions = 3;
+        benchmark.size = ContextSize.SMALL;
+        benchmark.corpus = CORPUS;
+        benchmark.prepare();
+        benchmark.toClient(new Blackhole(
+                "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous."));
+        benchmark.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void append_storesEachEntryInEachStore(StoreType store) {
         AppendBenchmark benchmark = new AppendBenchmark();
         benchmark.store = store;

@@ -19,8 +19,9 @@ import org.reprise.process.ChildProcess;
 import org.reprise.store.StoreException;
 
 /**
- * A Redis or Valkey server of one's own on a free port of the loopback interface, for tests, benchmarks and scenarios. It
- * ends with this process at the latest.
+ * A Redis or Valkey server of one's own on a free port of the loopback interface, which ends with this process at the latest.
+ * Not for a service: it has no password and keeps nothing on disk unless it is told to. It is here because the benchmarks, the
+ * scenarios and the tests of every module measure and kill the same real server; a store needs only a URI.
  *
  * <p>For one thread.
  */

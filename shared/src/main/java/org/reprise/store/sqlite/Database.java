@@ -27,6 +27,7 @@ final class Database implements AutoCloseable {
 
     private final Path file;
     private final FileChannel lock;
+    private final Attaches attaches;
     private final Writer writer;
     private final long run;
     private final Queue<Statements> readers = new ConcurrentLinkedQueue<>();
@@ -43,11 +44,12 @@ final class Database implements AutoCloseable {
             Schema.prepare(connection, file);
             statements.text("PRAGMA journal_mode = WAL");
             statements.text("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-            this.writer = new Writer(statements, durability);
-            writer.begin(true);
+            statements.run("BEGIN IMMEDIATE");
             statements.run("UPDATE run SET number = number + 1");
             this.run = statements.number("SELECT number FROM run");
-            writer.commit();
+            this.attaches = Attaches.open(file, run, statements);
+            statements.run("COMMIT");
+            this.writer = new Writer(statements, attaches, durability);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -112,6 +114,10 @@ final class Database implements AutoCloseable {
 
     Writer writer() {
         return writer;
+    }
+
+    Attaches attaches() {
+        return attaches;
     }
 
     /** The number of this opening of the file: higher than all before. */
@@ -179,6 +185,10 @@ final class Database implements AutoCloseable {
         return new StoreUnavailableException("'" + file + "' cannot be used now: " + e.getMessage(), e);
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     private void closeReaders() throws SQLException {
         for (Statements reader = readers.poll(); reader != null; reader = readers.poll()) {
             reader.close();
@@ -194,6 +204,7 @@ final class Database implements AutoCloseable {
         try {
             closeReaders();
             writer.close();
+            attaches.close();
         } catch (SQLException e) {
             throw failure(file, e);
         } finally {

@@ -1,5 +1,7 @@
 package org.reprise.store.sqlite;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,19 +32,25 @@ final class GroupCommit {
         this.failures = failures;
     }
 
+    /** What a write waits for: the more, the later. */
+    enum Waits {
+        /** Nothing: what it changes is noted. */
+        FOR_NOTE,
+        /** A commit, which the end of the process does not undo. */
+        FOR_COMMIT,
+        /** A commit that the disk has. */
+        FOR_DISK
+    }
+
     /** What one write does. It checks first and then writes, so that one that throws has written nothing. */
     @FunctionalInterface
     interface Write<T extends @Nullable Object> {
         T run(Writer writer) throws SQLException;
     }
 
-    /**
-     * Runs a write, and returns when it is committed.
-     *
-     * @param synced whether the disk must have it
-     */
-    <T extends @Nullable Object> T run(boolean synced, Write<T> write) {
-        Pending<T> pending = new Pending<>(write, synced);
+    /** Runs a write, and returns when what it waits for has happened. */
+    <T extends @Nullable Object> T run(Waits waits, Write<T> write) {
+        Pending<T> pending = new Pending<>(write, waits);
         queue.add(pending);
         boolean interrupted = false;
         while (!pending.done) {
@@ -93,9 +101,10 @@ final class GroupCommit {
         if (group.isEmpty()) {
             return;
         }
-        boolean synced = group.stream().anyMatch(pending -> pending.synced);
+        Waits waits =
+                group.stream().map(pending -> pending.waits).max(naturalOrder()).orElseThrow();
         try {
-            writer.begin(synced);
+            writer.begin(waits);
             for (Pending<?> pending : group) {
                 pending.run(writer);
             }
@@ -115,15 +124,15 @@ final class GroupCommit {
 
     private static final class Pending<T extends @Nullable Object> {
         private final Write<T> write;
-        private final boolean synced;
+        private final Waits waits;
         private final Thread thread = Thread.currentThread();
         private @Nullable T result;
         private @Nullable RuntimeException refusal;
         private volatile boolean done;
 
-        Pending(Write<T> write, boolean synced) {
+        Pending(Write<T> write, Waits waits) {
             this.write = write;
-            this.synced = synced;
+            this.waits = waits;
         }
 
         void run(Writer writer) throws SQLException {

@@ -24,6 +24,7 @@ import org.reprise.store.ParkedEntries;
 import org.reprise.store.SessionState;
 import org.reprise.store.StoreException;
 import org.reprise.store.StoreUnavailableException;
+import org.reprise.store.sqlite.GroupCommit.Waits;
 
 /**
  * A store in an SQLite file: sessions outlive the process.
@@ -32,7 +33,7 @@ import org.reprise.store.StoreUnavailableException;
  * that wrote them returns. Attaching, detaching, parking and removing survive the end of the process; a loss of power may
  * undo the last of them, which costs nobody anything that was said.
  *
- * <p>One process at a time uses a file. Threads that write at the same time share commits. A disk that is full or fails is
+ * <p>Up to 16 MiB of what was written of late are kept in memory. One process at a time uses a file. Threads that write at the same time share commits. A disk that is full or fails is
  * answered {@link StoreUnavailableException}.
  */
 public final class SqliteStore implements ContextStore {
@@ -69,7 +70,7 @@ public final class SqliteStore implements ContextStore {
         if (epoch == 0) {
             throw new IllegalArgumentException("the epoch of session '" + sessionId + "' is 0, any other is allowed");
         }
-        return commits.run(true, writer -> {
+        return commits.run(Waits.FOR_DISK, writer -> {
             StoredSession present = writer.session(sessionId);
             if (present != null) {
                 if (present.isThere(now)) {
@@ -95,7 +96,8 @@ public final class SqliteStore implements ContextStore {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(now, "now");
         return database.read(reader -> {
-            Optional<StoredSession> session = reader.session(sessionId).filter(stored -> stored.isThere(now));
+            Optional<StoredSession> session =
+                    database.attaches().session(reader, sessionId).filter(stored -> stored.isThere(now));
             return session.isEmpty()
                     ? Optional.empty()
                     : Optional.of(session.get().state(reader.head(session.get())));
@@ -106,7 +108,7 @@ public final class SqliteStore implements ContextStore {
     public Optional<Attached> attach(String sessionId, Instant now) {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(now, "now");
-        return commits.run(false, writer -> {
+        return commits.run(Waits.FOR_NOTE, writer -> {
             StoredSession session = writer.session(sessionId);
             return session == null || !session.isThere(now)
                     ? Optional.empty()
@@ -118,7 +120,7 @@ public final class SqliteStore implements ContextStore {
     public Optional<Admission> admit(Claim claim, Instant now) {
         Objects.requireNonNull(claim, "claim");
         Objects.requireNonNull(now, "now");
-        return commits.run(false, writer -> {
+        return commits.run(Waits.FOR_NOTE, writer -> {
             StoredSession session = writer.session(claim.sessionId());
             if (session == null || !session.isThere(now)) {
                 return Optional.empty();
@@ -127,7 +129,6 @@ public final class SqliteStore implements ContextStore {
             if (!claim.fits(session.state(head))) {
                 return Optional.of(new Admission.Declined(session.state(head)));
             }
-            // First what is written: as long as no page is, SQLite reads large rows past its cache, from the file.
             Attached attached = attach(writer, session, head);
             long from = claim.lastOf(session.epoch());
             List<EntryBlock> readAhead = session.parkedUpTo() == null ? writer.readAhead(session, from) : List.of();
@@ -155,7 +156,8 @@ public final class SqliteStore implements ContextStore {
                     + clientMessageId + ": at least 1 byte and an id of at least 0 are allowed");
         }
         byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
-        return commits.run(true, writer -> append(writer, writer.requireNewest(attachment), clientMessageId, entry));
+        return commits.run(
+                Waits.FOR_DISK, writer -> append(writer, writer.requireNewest(attachment), clientMessageId, entry));
     }
 
     private static AppendResult append(Writer writer, StoredSession session, long clientMessageId, byte[] entry)
@@ -178,7 +180,7 @@ public final class SqliteStore implements ContextStore {
     public void putHead(Attachment attachment, byte[] head) {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(head, "head");
-        commits.run(true, writer -> {
+        commits.run(Waits.FOR_DISK, writer -> {
             writer.putHead(writer.requireNewest(attachment), head);
             return true;
         });
@@ -239,8 +241,9 @@ public final class SqliteStore implements ContextStore {
         return block;
     }
 
-    private static StoredSession requireNewest(Statements reader, Attachment attachment) throws SQLException {
-        return reader.session(attachment.sessionId())
+    private StoredSession requireNewest(Statements reader, Attachment attachment) throws SQLException {
+        return database.attaches()
+                .session(reader, attachment.sessionId())
                 .orElseThrow(() -> new FencedException(attachment, "the session is gone"))
                 .requireNewest(attachment);
     }
@@ -255,7 +258,7 @@ public final class SqliteStore implements ContextStore {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(detachedAt, "detachedAt");
         Objects.requireNonNull(expiresAt, "expiresAt");
-        return commits.run(false, writer -> {
+        return commits.run(Waits.FOR_COMMIT, writer -> {
             StoredSession session = writer.ifNewest(attachment);
             if (session == null || session.detachedAt() != null) {
                 return false;
@@ -289,6 +292,7 @@ public final class SqliteStore implements ContextStore {
     }
 
     private List<Attachment> attachments(String sql, Object... parameters) {
+        writeAttaches();
         return database.read(reader -> {
             List<Attachment> found = new ArrayList<>();
             try (ResultSet rows = reader.of(sql, parameters).executeQuery()) {
@@ -305,7 +309,7 @@ public final class SqliteStore implements ContextStore {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(head, "head");
         Objects.requireNonNull(parked, "parked");
-        return commits.run(false, writer -> {
+        return commits.run(Waits.FOR_COMMIT, writer -> {
             StoredSession session = writer.ifNewest(attachment);
             if (session == null
                     || session.detachedAt() == null
@@ -327,7 +331,7 @@ public final class SqliteStore implements ContextStore {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(bytes, "bytes");
         Objects.requireNonNull(lengths, "lengths");
-        commits.run(false, writer -> {
+        commits.run(Waits.FOR_COMMIT, writer -> {
             StoredSession session = writer.requireNewest(attachment);
             requireWhole(session, bytes, lengths);
             writer.unpark(session, bytes, lengths);
@@ -359,7 +363,7 @@ public final class SqliteStore implements ContextStore {
         List<String> expired = new ArrayList<>();
         int removed;
         do {
-            List<String> some = commits.run(false, writer -> {
+            List<String> some = commits.run(Waits.FOR_COMMIT, writer -> {
                 List<String> ids = new ArrayList<>();
                 PreparedStatement due = writer.statements()
                         .of(
@@ -390,7 +394,7 @@ public final class SqliteStore implements ContextStore {
     @Override
     public void remove(String sessionId) {
         Objects.requireNonNull(sessionId, "sessionId");
-        commits.run(false, writer -> {
+        commits.run(Waits.FOR_COMMIT, writer -> {
             StoredSession session = writer.session(sessionId);
             if (session != null) {
                 writer.remove(session);
@@ -405,9 +409,16 @@ public final class SqliteStore implements ContextStore {
         return database.read(reader -> reader.number("SELECT count(*) FROM session"));
     }
 
+    /** Writes what is only noted yet. */
+    private void writeAttaches() {
+        if (!database.attaches().isEmpty()) {
+            commits.run(Waits.FOR_COMMIT, writer -> true);
+        }
+    }
+
     /** Lets the file grow no further than so many pages: as a disk that is full, for tests. */
     void limitPages(int most) {
-        commits.run(false, writer -> {
+        commits.run(Waits.FOR_COMMIT, writer -> {
             writer.statements().text("PRAGMA max_page_count = " + most);
             return true;
         });
@@ -416,6 +427,13 @@ public final class SqliteStore implements ContextStore {
     /** Writes what is left to the file proper, and lets another process have it. */
     @Override
     public void close() {
+        if (!database.isClosed()) {
+            try {
+                writeAttaches();
+            } catch (StoreUnavailableException e) {
+                // They stay noted, and the next process writes them.
+            }
+        }
         database.close();
     }
 

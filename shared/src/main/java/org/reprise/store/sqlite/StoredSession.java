@@ -98,14 +98,14 @@ record StoredSession(
                 foldedUpTo);
     }
 
-    /** The session with one more attachment. */
-    StoredSession attached(long inRun) {
+    /** The session with a newer attachment. */
+    StoredSession attached(long newer, long inRun) {
         return new StoredSession(
                 number,
                 id,
                 owner,
                 epoch,
-                newest + 1,
+                newer,
                 inRun,
                 headVersion,
                 lastSequence,

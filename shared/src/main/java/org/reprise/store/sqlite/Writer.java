@@ -13,6 +13,7 @@ import org.reprise.store.ContextStore;
 import org.reprise.store.EntryBlock;
 import org.reprise.store.FencedException;
 import org.reprise.store.ParkedEntries;
+import org.reprise.store.sqlite.GroupCommit.Waits;
 
 /**
  * The one connection that writes. Used by who leads a group.
@@ -25,12 +26,13 @@ final class Writer implements AutoCloseable {
     private static final float USUAL_LOAD = 0.75f;
 
     /** What entries are gathered to in a row. */
-    private static final int ROW_BYTES = 64 << 10;
+    static final int ROW_BYTES = 64 << 10;
 
     /** What is gathered in one transaction, which keeps others waiting. */
     private static final int FOLDED_BYTES = 4 << 20;
 
     private final Statements statements;
+    private final Attaches attaches;
     private final Durability durability;
     private final Map<String, StoredSession> remembered = new LinkedHashMap<>(16, USUAL_LOAD, true) {
         private static final long serialVersionUID = 1L;
@@ -40,10 +42,13 @@ final class Writer implements AutoCloseable {
             return size() > REMEMBERED;
         }
     };
+    private final RecentEntries recent = new RecentEntries();
     private boolean synced;
+    private boolean notes;
 
-    Writer(Statements statements, Durability durability) throws SQLException {
+    Writer(Statements statements, Attaches attaches, Durability durability) throws SQLException {
         this.statements = statements;
+        this.attaches = attaches;
         this.durability = durability;
         this.synced = true;
         statements.run("PRAGMA synchronous = FULL");
@@ -53,22 +58,32 @@ final class Writer implements AutoCloseable {
         return statements;
     }
 
-    /** Begins a transaction, of which the disk must have all when it is committed, or need not. */
-    void begin(boolean durably) throws SQLException {
-        boolean now = durably && durability == Durability.FULL;
+    /** Begins a transaction: one that writes, what is noted first, or one in which there are attaches only, which are noted. */
+    void begin(Waits waits) throws SQLException {
+        notes = waits == Waits.FOR_NOTE && !attaches.isFull();
+        if (notes) {
+            statements.run("BEGIN");
+            return;
+        }
+        boolean now = waits == Waits.FOR_DISK && durability == Durability.FULL;
         if (now != synced) {
             statements.run("PRAGMA synchronous = " + (now ? "FULL" : "NORMAL"));
             synced = now;
         }
         statements.run("BEGIN IMMEDIATE");
+        attaches.write(statements);
     }
 
     void commit() throws SQLException {
         statements.run("COMMIT");
+        if (!notes) {
+            attaches.forget();
+        }
     }
 
     void rollBack() {
         remembered.clear();
+        recent.forgetAll();
         statements.forget();
         try {
             statements.run("ROLLBACK");
@@ -82,7 +97,7 @@ final class Writer implements AutoCloseable {
     StoredSession session(String id) throws SQLException {
         StoredSession session = remembered.get(id);
         if (session == null) {
-            session = statements.session(id).orElse(null);
+            session = attaches.session(statements, id).orElse(null);
             if (session != null) {
                 remembered.put(id, session);
             }
@@ -112,6 +127,7 @@ final class Writer implements AutoCloseable {
 
     /** Removes a session with all that is its. */
     void remove(StoredSession session) throws SQLException {
+        recent.forget(session);
         long first = session.key(0);
         long last = session.key(0xFFFF_FFFFL);
         statements.run("DELETE FROM entry WHERE key BETWEEN ? AND ?", first, last);
@@ -133,8 +149,10 @@ final class Writer implements AutoCloseable {
 
     /** Attaches to a session. What is indexed is written only where it changes. */
     StoredSession attach(StoredSession session, long run) throws SQLException {
-        StoredSession attached = session.attached(run);
-        if (session.detachedAt() == null && session.run() == run) {
+        StoredSession attached = session.attached(session.newest() + 1, run);
+        if (notes) {
+            attaches.note(attached);
+        } else if (session.detachedAt() == null && session.run() == run) {
             statements.run("UPDATE session SET attachment = ? WHERE number = ?", attached.newest(), session.number());
         } else {
             statements.run(
@@ -169,6 +187,7 @@ final class Writer implements AutoCloseable {
                 appended.lastClientMessageId(),
                 appended.entryBytes(),
                 entry);
+        recent.append(session, entry);
         remembered.put(session.id(), appended);
         return appended.lastSequence();
     }
@@ -195,6 +214,18 @@ final class Writer implements AutoCloseable {
 
     /** The first of the entries after {@code after}, as many as are read ahead. */
     List<EntryBlock> readAhead(StoredSession session, long after) throws SQLException {
+        List<EntryBlock> known = recent.of(session);
+        if (known == null) {
+            List<EntryBlock> read = readFile(session, after);
+            if (after == 0 && !read.isEmpty() && read.get(read.size() - 1).lastSequence() == session.lastSequence()) {
+                recent.offer(session, read);
+            }
+            return read;
+        }
+        return known.stream().filter(block -> block.lastSequence() > after).toList();
+    }
+
+    private List<EntryBlock> readFile(StoredSession session, long after) throws SQLException {
         List<EntryBlock> blocks = new ArrayList<>();
         try (EntryRows rows = EntryRows.of(statements, session, after, session.lastSequence(), ROW_BYTES)) {
             int left = ContextStore.READ_AHEAD_BYTES;
@@ -257,6 +288,7 @@ final class Writer implements AutoCloseable {
     }
 
     void park(StoredSession session, byte[] head, ParkedEntries parked) throws SQLException {
+        recent.forget(session);
         long upTo = parked.upTo();
         EntryRow last = upTo == 0 ? null : row(session, upTo, session.lastSequence());
         long bytes = 0;

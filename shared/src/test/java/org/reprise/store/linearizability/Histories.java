@@ -10,7 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.reprise.store.Attachment;
 import org.reprise.store.ContextStore;
 
 /** Plays and judges short histories of several clients at once, each over a session of its own. */
@@ -29,39 +31,40 @@ public final class Histories {
      * @return the first that no order of single calls explains, call by call; empty if there is none
      */
     public static String firstWrong(ContextStore store, int histories, long seed) throws Exception {
+        for (int i = 0; i < histories; i++) {
+            List<Operation<SessionModel>> history = play(store, "history-" + seed + "-" + i, seed + i);
+            if (!Linearizability.holds(SessionModel.NONE, history)) {
+                return "history " + i + " of seed " + seed + ":\n"
+                        + history.stream().map(Operation::toString).collect(Collectors.joining("\n"));
+            }
+        }
+        return "";
+    }
+
+    /** Plays one history on a session that is not there yet. */
+    static List<Operation<SessionModel>> play(ContextStore store, String sessionId, long seed) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
-            for (int i = 0; i < histories; i++) {
-                List<Operation<SessionModel>> history = play(store, "history-" + seed + "-" + i, seed + i, threads);
-                if (!Linearizability.holds(SessionModel.NONE, history)) {
-                    return "history " + i + " of seed " + seed + ":\n"
-                            + history.stream().map(Operation::toString).collect(Collectors.joining("\n"));
-                }
+            AtomicLong clock = new AtomicLong();
+            AtomicReference<Attachment> detached = new AtomicReference<>();
+            CyclicBarrier start = new CyclicBarrier(CLIENTS);
+            List<Future<List<Operation<SessionModel>>>> playing = new ArrayList<>();
+            for (int number = 0; number < CLIENTS; number++) {
+                RecordedClient client = new RecordedClient(
+                        store, sessionId, number, clock, detached, new Random(seed * CLIENTS + number));
+                playing.add(threads.submit(() -> {
+                    start.await(MOST_SECONDS, TimeUnit.SECONDS);
+                    return client.play(CALLS);
+                }));
             }
-            return "";
+            List<Operation<SessionModel>> history = new ArrayList<>();
+            for (Future<List<Operation<SessionModel>>> client : playing) {
+                history.addAll(client.get(MOST_SECONDS, TimeUnit.SECONDS));
+            }
+            history.sort(Comparator.comparingLong(Operation::invoked));
+            return history;
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    private static List<Operation<SessionModel>> play(
-            ContextStore store, String sessionId, long seed, ExecutorService threads) throws Exception {
-        AtomicLong clock = new AtomicLong();
-        CyclicBarrier start = new CyclicBarrier(CLIENTS);
-        List<Future<List<Operation<SessionModel>>>> playing = new ArrayList<>();
-        for (int number = 0; number < CLIENTS; number++) {
-            RecordedClient client =
-                    new RecordedClient(store, sessionId, number, clock, new Random(seed * CLIENTS + number));
-            playing.add(threads.submit(() -> {
-                start.await(MOST_SECONDS, TimeUnit.SECONDS);
-                return client.play(CALLS);
-            }));
-        }
-        List<Operation<SessionModel>> history = new ArrayList<>();
-        for (Future<List<Operation<SessionModel>>> client : playing) {
-            history.addAll(client.get(MOST_SECONDS, TimeUnit.SECONDS));
-        }
-        history.sort(Comparator.comparingLong(Operation::invoked));
-        return history;
     }
 }

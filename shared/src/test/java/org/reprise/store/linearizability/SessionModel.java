@@ -13,20 +13,46 @@ import org.reprise.store.linearizability.Operation.Applied;
  * @param epoch 0 if there is no session
  * @param newest the number of the newest attachment
  * @param detached whether it waits, to be gone when its time comes
- * @param entries its entries
+ * @param head its head
+ * @param parkedUpTo how many of the entries are parked; {@link #NOT_PARKED} if the session is not, which is less than none
+ * @param entries its entries, the parked ones too
  * @param clientSequences the sequences of the client messages 1, 2, 3 …
  */
-record SessionModel(long epoch, long newest, boolean detached, List<String> entries, List<Long> clientSequences) {
+record SessionModel(
+        long epoch,
+        long newest,
+        boolean detached,
+        Head head,
+        int parkedUpTo,
+        List<String> entries,
+        List<Long> clientSequences) {
 
-    static final SessionModel NONE = new SessionModel(0, 0, false, List.of(), List.of());
+    static final int NOT_PARKED = -1;
+    static final SessionModel NONE = new SessionModel(0, 0, false, new Head(0, ""), NOT_PARKED, List.of(), List.of());
     static final String GONE = "gone";
     static final String FENCED = "fenced";
     static final String DECLINED = "declined";
+    static final String DONE = "done";
 
-    static Function<SessionModel, Applied<SessionModel>> open(long epoch, boolean late) {
+    /** The answer to what may not be asked of the session as it is. */
+    static final String REFUSED = "refused";
+
+    /**
+     * A head.
+     *
+     * @param version 1 for the first
+     */
+    record Head(long version, String text) {
+        Head next(String text) {
+            return new Head(version + 1, text);
+        }
+    }
+
+    static Function<SessionModel, Applied<SessionModel>> open(long epoch, String head, boolean late) {
         return session -> session.isThere(late)
                 ? new Applied<>(GONE, session)
-                : new Applied<>(1L, new SessionModel(epoch, 1, false, List.of(), List.of()));
+                : new Applied<>(
+                        1L, new SessionModel(epoch, 1, false, new Head(1, head), NOT_PARKED, List.of(), List.of()));
     }
 
     static Function<SessionModel, Applied<SessionModel>> attach(boolean late) {
@@ -35,7 +61,11 @@ record SessionModel(long epoch, long newest, boolean detached, List<String> entr
                 return new Applied<>(GONE, session);
             }
             SessionModel next = session.with(session.newest + 1, false);
-            return new Applied<>(next.seen() + " by " + next.newest, next);
+            return new Applied<>(
+                    session.seen() + " by " + next.newest
+                            + (session.detached ? " back" : "")
+                            + (session.isParked() ? " parked " + session.parked() : ""),
+                    next);
         };
     }
 
@@ -67,12 +97,31 @@ record SessionModel(long epoch, long newest, boolean detached, List<String> entr
                     clientMessageId > 0 ? plus(session.clientSequences, sequence) : session.clientSequences;
             return new Applied<>(
                     "stored " + sequence,
-                    new SessionModel(session.epoch, session.newest, session.detached, entries, clients));
+                    new SessionModel(
+                            session.epoch,
+                            session.newest,
+                            session.detached,
+                            session.head,
+                            session.parkedUpTo,
+                            entries,
+                            clients));
         };
     }
 
-    static Function<SessionModel, Applied<SessionModel>> read(Attachment by) {
-        return session -> new Applied<>(session.isNewest(by) ? session.entries : FENCED, session);
+    static Function<SessionModel, Applied<SessionModel>> putHead(Attachment by, String head) {
+        return session -> session.isNewest(by)
+                ? new Applied<>(DONE, session.with(session.head.next(head), session.parkedUpTo))
+                : new Applied<>(FENCED, session);
+    }
+
+    static Function<SessionModel, Applied<SessionModel>> read(Attachment by, int after, int upTo) {
+        return session -> {
+            if (!session.isNewest(by)) {
+                return new Applied<>(FENCED, session);
+            }
+            boolean there = session.parkedUpTo <= after && after <= upTo && upTo <= session.entries.size();
+            return new Applied<>(there ? session.entries.subList(after, upTo) : REFUSED, session);
+        };
     }
 
     static Function<SessionModel, Applied<SessionModel>> detach(Attachment by) {
@@ -81,10 +130,33 @@ record SessionModel(long epoch, long newest, boolean detached, List<String> entr
                 : new Applied<>(false, session);
     }
 
+    /** {@code upTo} entries that are those of the epoch of {@code by}. */
+    static Function<SessionModel, Applied<SessionModel>> park(Attachment by, long headVersion, String head, int upTo) {
+        return session ->
+                session.isNewest(by) && session.detached && !session.isParked() && session.head.version == headVersion
+                        ? new Applied<>(true, session.with(session.head.next(head), upTo))
+                        : new Applied<>(false, session);
+    }
+
+    static Function<SessionModel, Applied<SessionModel>> unpark(Attachment by, int entries) {
+        return session -> {
+            if (!session.isNewest(by)) {
+                return new Applied<>(FENCED, session);
+            }
+            return session.isParked() && session.parkedUpTo == entries
+                    ? new Applied<>(DONE, session.with(session.head, NOT_PARKED))
+                    : new Applied<>(REFUSED, session);
+        };
+    }
+
     static Function<SessionModel, Applied<SessionModel>> expire(boolean late) {
         return session -> session.epoch != 0 && session.detached && late
                 ? new Applied<>(true, NONE)
                 : new Applied<>(false, session);
+    }
+
+    static Function<SessionModel, Applied<SessionModel>> remove() {
+        return session -> new Applied<>(DONE, NONE);
     }
 
     private boolean isThere(boolean late) {
@@ -95,12 +167,25 @@ record SessionModel(long epoch, long newest, boolean detached, List<String> entr
         return epoch != 0 && attachment.epoch() == epoch && attachment.number() == newest;
     }
 
+    private boolean isParked() {
+        return parkedUpTo != NOT_PARKED;
+    }
+
+    private String parked() {
+        return String.join("", entries.subList(0, parkedUpTo));
+    }
+
     private String seen() {
-        return epoch + " up to " + entries.size() + "/" + clientSequences.size();
+        return epoch + " up to " + entries.size() + "/" + clientSequences.size() + " head " + head.version + " "
+                + head.text;
     }
 
     private SessionModel with(long newest, boolean detached) {
-        return new SessionModel(epoch, newest, detached, entries, clientSequences);
+        return new SessionModel(epoch, newest, detached, head, parkedUpTo, entries, clientSequences);
+    }
+
+    private SessionModel with(Head head, int parkedUpTo) {
+        return new SessionModel(epoch, newest, detached, head, parkedUpTo, entries, clientSequences);
     }
 
     private static <T> List<T> plus(List<T> list, T added) {

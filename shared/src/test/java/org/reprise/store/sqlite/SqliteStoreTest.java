@@ -22,10 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.reprise.store.Admission;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attached;
 import org.reprise.store.Attachment;
+import org.reprise.store.Claim;
 import org.reprise.store.ContextStore;
+import org.reprise.store.EntryBlock;
 import org.reprise.store.ParkedEntries;
 import org.reprise.store.StoreException;
 import org.reprise.store.StoreUnavailableException;
@@ -92,6 +95,61 @@ class SqliteStoreTest {
             assertThat(store.expire(EXPIRY)).containsExactly("lost");
             assertThat(append(store, mine, 0, "still here")).isEqualTo(new AppendResult.Stored(1));
         }
+    }
+
+    @Test
+    void attachesBeforeTheProcessWasKilled_areInForce() throws IOException {
+        int sessions = 100;
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            for (int i = 0; i < sessions; i++) {
+                store.detach(open(store, "session-" + i), NOW, EXPIRY);
+            }
+            for (int i = 0; i < sessions; i++) {
+                store.attach("session-" + i, NOW).orElseThrow();
+                store.attach("session-" + i, NOW).orElseThrow();
+            }
+            asIfKilledNow();
+        }
+
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            assertThat(store.expire(EXPIRY)).isEmpty();
+            assertThat(store.abandoned(2 * sessions))
+                    .hasSize(sessions)
+                    .allMatch(attachment -> attachment.number() == 3);
+            assertThat(store.attach("session-7", EXPIRY)
+                            .orElseThrow()
+                            .attachment()
+                            .number())
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void detachBeforeTheProcessWasKilled_isNotUndoneByTheAttachBefore() throws IOException {
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            store.detach(open(store, "session"), NOW, EXPIRY);
+            Attachment second = store.attach("session", NOW).orElseThrow().attachment();
+            store.detach(second, NOW, EXPIRY);
+            asIfKilledNow();
+        }
+
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            assertThat(store.abandoned(1)).isEmpty();
+            assertThat(store.attach("session", NOW).orElseThrow().attachment().number())
+                    .isEqualTo(3);
+        }
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            assertThat(store.abandoned(1)).hasSize(1);
+        }
+    }
+
+    /** Goes on with copies of the files, as they are while a process has them open. */
+    private void asIfKilledNow() throws IOException {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        for (String suffix : List.of("", "-wal", "-attached")) {
+            Files.copy(Path.of(file + suffix), copy.resolve(file.getFileName() + suffix));
+        }
+        file = copy.resolve(file.getFileName());
     }
 
     @Test
@@ -306,6 +364,50 @@ class SqliteStoreTest {
     }
 
     @Test
+    void clientThatComesBack_isGivenWhatItLacksFromMemoryAndFromTheFile() {
+        List<String> said = new ArrayList<>();
+        for (int opening = 0; opening < 2; opening++) {
+            try (ContextStore store = SqliteStore.open(file, Durability.NORMAL)) {
+                Attachment attachment = opening == 0
+                        ? open(store, "session")
+                        : store.attach("session", NOW).orElseThrow().attachment();
+                for (int round = 0; round < 8; round++) {
+                    for (int i = 0; i < 25; i++) {
+                        said.add("entry " + said.size() + "x".repeat(i * 60));
+                        append(store, attachment, said.size(), said.get(said.size() - 1));
+                    }
+                    if (round % 3 == 1) {
+                        store.detach(attachment, NOW, EXPIRY);
+                    }
+                    Admission.Admitted late = admit(store, said.size() - 3);
+                    assertThat(late.readAhead().get(late.readAhead().size() - 1).lastSequence())
+                            .isEqualTo(said.size());
+                    assertThat(late.readAhead().get(0).firstSequence()).isLessThanOrEqualTo(said.size() - 2);
+                    Admission.Admitted admitted = admit(store, 0);
+                    attachment = admitted.attached().attachment();
+                    List<String> given = new ArrayList<>();
+                    for (EntryBlock block : admitted.readAhead()) {
+                        assertThat(block.firstSequence()).isEqualTo(given.size() + 1);
+                        block.give(
+                                given.size(),
+                                block.lastSequence(),
+                                1,
+                                (first, count, bytes, offset, length) ->
+                                        given.add(new String(bytes, offset, length, UTF_8)));
+                    }
+                    assertThat(given).isEqualTo(said.subList(0, given.size()));
+                    assertThat(given.size() == said.size() || said.size() > 200).isTrue();
+                }
+            }
+        }
+    }
+
+    private static Admission.Admitted admit(ContextStore store, long has) {
+        return (Admission.Admitted)
+                store.admit(new Claim("session", "user", 7, has), NOW).orElseThrow();
+    }
+
+    @Test
     void folderThatIsNotThere_isNamed() {
         Path missing = folder.resolve("nowhere").resolve("sessions.db");
 
@@ -343,16 +445,18 @@ class SqliteStoreTest {
     @Test
     void diskThatIsFull_refusesTheWriteKeepsWhatIsStoredAndRecovers() {
         try (SqliteStore store = SqliteStore.open(file, Durability.FULL)) {
-            Attachment attachment = open(store, "session");
-            append(store, attachment, 1, "kept");
+            Attachment first = open(store, "session");
+            append(store, first, 1, "kept");
             store.limitPages(40);
 
-            assertThatThrownBy(() -> append(store, attachment, 2, "x".repeat(1 << 20)))
+            assertThatThrownBy(() -> append(store, first, 2, "x".repeat(1 << 20)))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining("full");
 
-            assertThat(entries(store, attachment)).containsExactly("kept");
+            assertThat(entries(store, first)).containsExactly("kept");
+            assertThat(admit(store, 0).readAhead()).hasSize(1).allMatch(block -> block.lastSequence() == 1);
+            Attachment attachment = admit(store, 1).attached().attachment();
             store.limitPages(1 << 20);
             assertThat(append(store, attachment, 2, "x".repeat(1 << 20))).isEqualTo(new AppendResult.Stored(2));
         }

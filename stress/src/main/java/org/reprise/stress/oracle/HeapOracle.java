@@ -1,5 +1,6 @@
 package org.reprise.stress.oracle;
 
+import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -25,6 +26,12 @@ public final class HeapOracle {
     public static final String CLOSED_CONNECTIONS = "objects of closed connections that are left";
 
     private static final long POLL_MILLIS = 50;
+
+    /** Longer than the usual timer's 100 ms. */
+    private static final long TICK_MILLIS = 150;
+
+    /** A collection that leaves so much of what the one before left has freed nothing. */
+    private static final double SETTLED = 0.999;
 
     /** In the name of such a counter's class, and of an array of them. */
     private static final String MAP_COUNTER = ConcurrentHashMap.class.getName() + "$CounterCell";
@@ -53,7 +60,7 @@ public final class HeapOracle {
         long deadline = System.nanoTime() + most.toNanos();
         while (!(canary.refersTo(null) && reachable.get().isEmpty()) && System.nanoTime() < deadline) {
             System.gc();
-            pause();
+            pause(POLL_MILLIS);
         }
         return new Collected(canary.refersTo(null), reachable.get());
     }
@@ -89,9 +96,30 @@ public final class HeapOracle {
         }
     }
 
-    private static void pause() {
+    /**
+     * What the heap holds when another collection frees nothing more, in bytes: what timers have cancelled they let go of
+     * only when they tick the next time.
+     */
+    public static long settledHeap() {
+        long deadline = System.nanoTime() + MOST_WAIT.toNanos();
+        long before = Long.MAX_VALUE;
+        long used = collected();
+        while (used < before * SETTLED && System.nanoTime() < deadline) {
+            before = used;
+            pause(TICK_MILLIS);
+            used = collected();
+        }
+        return used;
+    }
+
+    private static long collected() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static void pause(long millis) {
         try {
-            Thread.sleep(POLL_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,5 @@
 package org.reprise.stress.soak;
 
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +83,7 @@ public final class SoakScenario implements Scenario {
         private final Stage stage;
         private final Crowd crowd;
         private final TimingOracle restores = new TimingOracle();
+        private final long earlier;
         private final AtomicLong attempted = new AtomicLong();
         private final AtomicLong restored = new AtomicLong();
         private final List<String> faults = new ArrayList<>();
@@ -96,6 +96,7 @@ public final class SoakScenario implements Scenario {
         Soak(Settings settings, Stage stage, Crowd crowd) {
             this.settings = settings;
             this.stage = stage;
+            this.earlier = stage.store().orElseThrow().sessions();
             this.crowd = crowd;
         }
 
@@ -106,6 +107,9 @@ public final class SoakScenario implements Scenario {
                 live(startedAt + length, progress, startedAt);
             }
             progress.step(settings.workload().length().toMillis(), settings.workload().length().toMillis());
+            crowd.disconnect();
+            stage.awaitAllGone();
+            expire();
             return findings();
         }
 
@@ -133,8 +137,12 @@ public final class SoakScenario implements Scenario {
             if (lives > WARM_UP_LIVES) {
                 measure();
             }
+            expire();
+        }
+
+        private void expire() {
             stage.pass(EXPIRED);
-            leftBehind = Math.max(leftBehind, stage.store().orElseThrow().sessions());
+            leftBehind = Math.max(leftBehind, stage.store().orElseThrow().sessions() - earlier);
         }
 
         /** Speaks, drops, and comes back while the agent answers. */
@@ -168,7 +176,7 @@ public final class SoakScenario implements Scenario {
         private void measure() {
             sessions.add(stage.footprint());
             HeapOracle.awaitCollected(stage::connectionsLeft, HeapOracle.MOST_WAIT);
-            heap.add(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+            heap.add(HeapOracle.settledHeap());
         }
 
         private Findings findings() {
@@ -185,8 +193,6 @@ public final class SoakScenario implements Scenario {
             verdicts.add(flat("heap after a collection, growth over the run", heap, LEAST_HEAP_LIVES));
             verdicts.add(Verdict.of(
                     NAME, "sessions left after they expired", "0", Long.toString(leftBehind), leftBehind == 0));
-            crowd.disconnect();
-            stage.awaitAllGone();
             HeapOracle.Collected garbage = HeapOracle.awaitCollected(stage::connectionsLeft, HeapOracle.MOST_WAIT);
             verdicts.add(garbage.judge(NAME, "0", settings.evidence()::pathTo));
             return new Findings(

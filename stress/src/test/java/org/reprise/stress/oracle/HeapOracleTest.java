@@ -19,6 +19,7 @@ import org.openjdk.jol.info.GraphLayout;
 
 class HeapOracleTest {
 
+    private static final int MIB = 1 << 20;
     private static final List<Object> HELD = new ArrayList<>();
 
     @TempDir
@@ -57,6 +58,17 @@ class HeapOracleTest {
         Reference<Object> gone = new WeakReference<>(null);
 
         assertThat(HeapDump.pathTo(gone, folder.resolve("leak.hprof"))).contains("collected");
+    }
+
+    @Test
+    void settledHeap_countsWhatIsHeldAndNothingElse() {
+        long before = HeapOracle.settledHeap();
+        HELD.add(new byte[64 * MIB]);
+        assertThat(HeapOracle.settledHeap()).isGreaterThan(before + 48 * MIB);
+
+        HELD.clear();
+
+        assertThat(HeapOracle.settledHeap()).isLessThan(before + 16 * MIB);
     }
 
     @Test
