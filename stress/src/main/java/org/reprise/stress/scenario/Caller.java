@@ -213,20 +213,28 @@ final class Caller implements AutoCloseable {
                 replica.isPresent()
                         ? DigestOracle.judge(stored, "the client's replica", replica.get())
                         : List.of("there is no replica"));
-        Set<HistoryEntry> entries = new HashSet<>(stored.history());
-        List<Integer> whole = IntStream.range(
-                        0, Math.min(said.size(), script.turns().size()))
-                .filter(turn -> entries.containsAll(script.turns().get(turn).answer()))
-                .boxed()
-                .toList();
-        boolean known = whole.size() < 2 && stored.head().equals(script.headAfter(0))
-                || whole.stream()
-                        .skip(Math.max(0, whole.size() - 2))
-                        .anyMatch(turn -> stored.head().equals(script.headAfter(turn + 1)));
-        if (!known) {
+        if (!isHeadOfAnAnswer(script, said.size(), stored)) {
             found.add("the stored head is not that of the last answer, nor of the one before");
         }
         return found.stream().map(what -> sessionId + ": " + what).toList();
+    }
+
+    /**
+     * Whether a context's head is that of the last answer that stands in it whole, or of the one before.
+     *
+     * @param said how many messages have been said
+     */
+    static boolean isHeadOfAnAnswer(Script script, int said, SessionContext stored) {
+        Set<HistoryEntry> entries = new HashSet<>(stored.history());
+        List<Integer> answered = IntStream.range(
+                        0, Math.min(said, script.turns().size()))
+                .filter(turn -> entries.containsAll(script.turns().get(turn).answer()))
+                .mapToObj(turn -> turn + 1)
+                .toList();
+        List<Integer> heads = new ArrayList<>(List.of(0));
+        heads.addAll(answered);
+        return heads.subList(Math.max(0, heads.size() - 2), heads.size()).stream()
+                .anyMatch(turns -> stored.head().equals(script.headAfter(turns)));
     }
 
     String sessionId() {
