@@ -212,12 +212,32 @@ class MainIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"history=ten", "size=HUGE", "store=DISK"})
-    void parameterValueThatCannotBe_isRefused(String assignment) {
+    @ValueSource(
+            strings = {
+                "history=ten",
+                "history=-5",
+                "size=HUGE",
+                "store=DISK",
+                "store=redis://127.0.0.1:1",
+                "store=sqlite:missing/folder/sessions.db"
+            })
+    void parameterValueThatCannotBe_isRefusedBeforeAnyForkStarts(String assignment) {
         BenchmarksJar run = BenchmarksJar.run("-p", assignment);
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.out()).doesNotContain("# Fork");
+    }
+
+    @Test
+    void codecWithoutABuffer_isRefusedBeforeAnyForkStarts() {
+        BenchmarksJar run = BenchmarksJar.run("ReusedBufferBenchmark", "-p", "codec=BINARY,JAVA");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).startsWith("codec 'JAVA' has no buffer").contains("BINARY, JSON"));
+        assertThat(run.out()).doesNotContain("# Fork");
     }
 
     @Test

@@ -23,17 +23,17 @@ public final class BinaryCodec implements ContextCodec {
 
     @Override
     public void encode(SessionContext context, EncodeBuffer target) {
-        target.allOrNothing(() -> new BinaryEncoder(target).context(context));
+        target.allOrNothing(context, (out, it) -> out.binary().context(it));
     }
 
     @Override
     public void encodeHead(SessionHead head, EncodeBuffer target) {
-        target.allOrNothing(() -> new BinaryEncoder(target).headSegment(head));
+        target.allOrNothing(head, (out, it) -> out.binary().headSegment(it));
     }
 
     @Override
     public void encodeEntry(HistoryEntry entry, EncodeBuffer target) {
-        target.allOrNothing(() -> new BinaryEncoder(target).entrySegment(entry));
+        target.allOrNothing(entry, (out, it) -> out.binary().entrySegment(it));
     }
 
     @Override

@@ -2,9 +2,11 @@ package org.reprise.codec;
 
 import static org.reprise.codec.BinaryFormat.*;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
 import org.reprise.context.SessionContext;
@@ -20,7 +22,16 @@ final class BinaryEncoder {
     private static final int NANOS_PER_MILLI = 1_000_000;
     private static final int NANOS_PER_MICRO = 1_000;
 
+    /** A number of so many digits comes back from the nearest double, as 10^15 is less than 2^50. */
+    private static final int EXACT_DIGITS = 15;
+
+    private static final double[] POWERS_OF_TEN = {
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+    };
+
     private final EncodeBuffer out;
+    private final BiConsumer<String, Variable> variable = this::variable;
+    private final BiConsumer<String, Value> field = this::field;
 
     BinaryEncoder(EncodeBuffer out) {
         this.out = out;
@@ -91,13 +102,15 @@ final class BinaryEncoder {
 
     private void memory(Map<String, Variable> memory) {
         out.putVarint(memory.size());
-        memory.forEach((name, variable) -> {
-            out.putText(name);
-            int block = out.beginBlock();
-            out.putByte(variable.durability().ordinal());
-            value(variable.value());
-            out.endBlock(block);
-        });
+        memory.forEach(variable);
+    }
+
+    private void variable(String name, Variable variable) {
+        out.putText(name);
+        int block = out.beginBlock();
+        out.putByte(variable.durability().ordinal());
+        value(variable.value());
+        out.endBlock(block);
     }
 
     private void entry(HistoryEntry entry) {
@@ -127,8 +140,8 @@ final class BinaryEncoder {
         }
         if (!calls.isEmpty()) {
             out.putVarint(calls.size());
-            for (String call : calls) {
-                out.putText(call);
+            for (int i = 0; i < calls.size(); i++) {
+                out.putText(calls.get(i));
             }
         }
         if (answers != null) {
@@ -153,10 +166,12 @@ final class BinaryEncoder {
 
     private void fields(Map<String, Value> fields) {
         out.putVarint(fields.size());
-        fields.forEach((name, value) -> {
-            out.putText(name);
-            value(value);
-        });
+        fields.forEach(field);
+    }
+
+    private void field(String name, Value value) {
+        out.putText(name);
+        value(value);
     }
 
     private void value(Value value) {
@@ -169,20 +184,41 @@ final class BinaryEncoder {
         } else if (value instanceof Value.Decimal decimal) {
             out.putByte(VALUE_DECIMAL);
             out.putZigZag(decimal.number().scale());
-            byte[] unscaled = decimal.number().unscaledValue().toByteArray();
-            out.putVarint(unscaled.length);
-            out.append(unscaled, 0, unscaled.length);
+            unscaled(decimal.number());
         } else if (value instanceof Value.Bool bool) {
             out.putByte(bool.flag() ? VALUE_TRUE : VALUE_FALSE);
         } else if (value instanceof Value.Items items) {
             out.putByte(VALUE_ITEMS);
-            out.putVarint(items.items().size());
-            items.items().forEach(this::value);
+            items(items.items());
         } else if (value instanceof Value.Fields fields) {
             out.putByte(VALUE_FIELDS);
             fields(fields.fields());
         } else {
             out.putByte(VALUE_NULL);
+        }
+    }
+
+    private void items(List<Value> items) {
+        out.putVarint(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            value(items.get(i));
+        }
+    }
+
+    /** The digits of a {@link BigDecimal} cannot be had without new objects, but for those that a double can tell. */
+    private void unscaled(BigDecimal number) {
+        int scale = number.scale();
+        if (number.precision() > EXACT_DIGITS || scale < 0 || scale > EXACT_DIGITS) {
+            byte[] unscaled = number.unscaledValue().toByteArray();
+            out.putVarint(unscaled.length);
+            out.append(unscaled, 0, unscaled.length);
+            return;
+        }
+        long unscaled = Math.round(number.doubleValue() * POWERS_OF_TEN[scale]);
+        int length = (Long.SIZE - Long.numberOfLeadingZeros(unscaled ^ unscaled >> 63)) / Byte.SIZE + 1;
+        out.putVarint(length);
+        for (int shift = (length - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            out.putByte((int) (unscaled >> shift));
         }
     }
 

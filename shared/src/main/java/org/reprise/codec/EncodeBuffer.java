@@ -8,6 +8,7 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -33,9 +34,15 @@ public final class EncodeBuffer {
     private final CharBuffer pieceView = CharBuffer.wrap(piece);
 
     private final int limit;
+    private final BinaryEncoder binary = new BinaryEncoder(this);
     private byte[] bytes;
     private int size;
     private ByteBuffer bytesView;
+
+    /** The bytes as UTF-16 from index 0 on, and from index 1 on. */
+    private CharBuffer evenChars;
+
+    private CharBuffer oddChars;
 
     /** An empty buffer. */
     public EncodeBuffer() {
@@ -59,6 +66,16 @@ public final class EncodeBuffer {
         this.limit = limit;
         bytes = new byte[capacity];
         bytesView = ByteBuffer.wrap(bytes);
+        evenChars = charsFrom(0);
+        oddChars = charsFrom(1);
+    }
+
+    private CharBuffer charsFrom(int index) {
+        return ByteBuffer.wrap(bytes)
+                .position(Math.min(index, bytes.length))
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asCharBuffer();
     }
 
     /** How many bytes have been appended since the buffer was made or cleared. */
@@ -94,11 +111,16 @@ public final class EncodeBuffer {
         size += length;
     }
 
-    /** Runs {@code write}; if it fails, the bytes are as before. */
-    void allOrNothing(Runnable write) {
+    /** What appends the binary form to this buffer; kept with it, so that encoding makes no object. */
+    BinaryEncoder binary() {
+        return binary;
+    }
+
+    /** Has {@code write} append {@code value}; if it fails, the bytes are as before. */
+    <T> void allOrNothing(T value, BiConsumer<EncodeBuffer, T> write) {
         int before = size;
         try {
-            write.run();
+            write.accept(this, value);
         } catch (RuntimeException | Error e) {
             size = before;
             throw e;
@@ -184,12 +206,7 @@ public final class EncodeBuffer {
         int length = text.length();
         long byteLength = (long) length * Character.BYTES;
         reserve(byteLength);
-        CharBuffer target = bytesView
-                .limit(bytes.length)
-                .position(size)
-                .slice()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asCharBuffer();
+        CharBuffer target = ((size & 1) == 0 ? evenChars : oddChars).position(size >> 1);
         for (int from = 0; from < length; from += PIECE_CHARS) {
             int to = Math.min(length, from + PIECE_CHARS);
             text.getChars(from, to, piece, 0);
@@ -294,5 +311,7 @@ public final class EncodeBuffer {
         long doubled = Math.min(limit, 2L * bytes.length);
         bytes = Arrays.copyOf(bytes, (int) Math.max(needed, doubled));
         bytesView = ByteBuffer.wrap(bytes);
+        evenChars = charsFrom(0);
+        oddChars = charsFrom(1);
     }
 }

@@ -62,9 +62,9 @@ public final class JsonCodec implements ContextCodec {
     }
 
     private static void append(EncodeBuffer target, Consumer<JsonEncoder> write) {
-        target.allOrNothing(() -> {
-            try (JsonEncoder encoder = new JsonEncoder(target)) {
-                write.accept(encoder);
+        target.allOrNothing(write, (out, writing) -> {
+            try (JsonEncoder encoder = new JsonEncoder(out)) {
+                writing.accept(encoder);
             }
         });
     }

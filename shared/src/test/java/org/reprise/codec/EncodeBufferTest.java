@@ -194,9 +194,9 @@ class EncodeBufferTest {
         buffer.putByte(1);
         IllegalStateException failure = new IllegalStateException();
 
-        assertThatThrownBy(() -> buffer.allOrNothing(() -> {
-                    buffer.putByte(2);
-                    throw failure;
+        assertThatThrownBy(() -> buffer.allOrNothing(failure, (out, thrown) -> {
+                    out.putByte(2);
+                    throw thrown;
                 }))
                 .isSameAs(failure);
 

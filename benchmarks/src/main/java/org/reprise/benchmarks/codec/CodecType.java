@@ -1,6 +1,7 @@
 package org.reprise.benchmarks.codec;
 
 import java.util.function.Supplier;
+import org.reprise.benchmarks.peer.BufferSerializer;
 import org.reprise.benchmarks.peer.ContextSerializer;
 import org.reprise.benchmarks.peer.ForySerializer;
 import org.reprise.benchmarks.peer.JacksonSerializer;
@@ -45,5 +46,10 @@ public enum CodecType {
     /** A new serializer, for one thread. */
     public ContextSerializer newSerializer() {
         return factory.get();
+    }
+
+    /** Whether {@link #newSerializer} gives a {@link BufferSerializer}. */
+    public boolean reusesBuffer() {
+        return newSerializer() instanceof BufferSerializer;
     }
 }

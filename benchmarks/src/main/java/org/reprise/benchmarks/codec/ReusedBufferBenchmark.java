@@ -30,7 +30,7 @@ import org.reprise.context.SessionContext;
 @State(Scope.Thread)
 public class ReusedBufferBenchmark {
 
-    /** What is measured; one that is a {@link BufferSerializer}. */
+    /** What is measured; one that {@linkplain CodecType#reusesBuffer has a buffer}. */
     @Param({"BINARY", "FORY", "JSONB", "JACKSON"})
     public CodecType codec;
 

@@ -24,6 +24,8 @@ import org.reprise.resume.Position;
 import org.reprise.resume.Resumption;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attachment;
+import org.reprise.store.memory.MemoryStore;
+import org.reprise.store.uri.Stores;
 
 /**
  * How long does it take to append one more entry, and does it depend on the length of the history?
@@ -45,9 +47,9 @@ public class AppendBenchmark {
     private static final int APPENDED = 100;
     private static final int WARM_UP = 300_000;
 
-    /** Where the session is kept. */
-    @Param("MEMORY")
-    public StoreType store;
+    /** Where the session is kept; see {@link MeasuredStore}. */
+    @Param(Stores.MEMORY)
+    public String store;
 
     /** How many entries the session has before. */
     @Param({"10", "1000", "100000"})
@@ -87,7 +89,7 @@ public class AppendBenchmark {
     @Setup(Level.Iteration)
     public void open() {
         if (session == null) {
-            session = MeasuredSession.open(store.open(), context.head(), before);
+            session = MeasuredSession.open(MeasuredStore.open(store), context.head(), before);
             expected = history;
         }
         Resumption resumption = session.resume(session.at(expected));
@@ -99,7 +101,7 @@ public class AppendBenchmark {
 
     /** Building a long history drives out of the processor's caches what is appended next, and a server is not just that old. */
     private void warmCaches() {
-        MeasuredSession.open(StoreType.MEMORY.open(), context.head(), context.history())
+        MeasuredSession.open(new MemoryStore(), context.head(), context.history())
                 .close();
     }
 
@@ -110,7 +112,7 @@ public class AppendBenchmark {
         if (last != expected) {
             throw new IllegalStateException(store + " holds " + last + " entries, expected " + expected);
         }
-        if (!store.isRemote()) {
+        if (!MeasuredStore.isRemote(store)) {
             close();
         }
     }

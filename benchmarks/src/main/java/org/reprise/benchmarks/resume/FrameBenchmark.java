@@ -18,6 +18,7 @@ import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.context.SessionContext;
 import org.reprise.resume.Position;
 import org.reprise.resume.Resumption;
+import org.reprise.store.memory.MemoryStore;
 
 /**
  * How much longer does it take to put a whole stored context into frames than to copy its bytes?
@@ -53,7 +54,7 @@ public class FrameBenchmark {
     @Setup
     public void prepare() {
         SessionContext context = size.of(corpus);
-        session = MeasuredSession.open(StoreType.MEMORY.open(), context);
+        session = MeasuredSession.open(new MemoryStore(), context);
         resumption = session.resume(Position.NONE);
         framed();
         entries = new byte[Math.toIntExact(frames.bytes() - resumption.head().length)];

@@ -19,6 +19,7 @@ import org.reprise.benchmarks.codec.RoundTrip;
 import org.reprise.context.SessionContext;
 import org.reprise.resume.Position;
 import org.reprise.resume.Resumption;
+import org.reprise.store.uri.Stores;
 
 /**
  * How long does it take from a client's token and position to what the client gets?
@@ -38,9 +39,9 @@ public class RestorationBenchmark {
 
     private static final int MISSED = 10;
 
-    /** Where the session is kept. */
-    @Param("MEMORY")
-    public StoreType store;
+    /** Where the session is kept; see {@link MeasuredStore}. */
+    @Param(Stores.MEMORY)
+    public String store;
 
     /** How large the context is. */
     @Param
@@ -58,10 +59,10 @@ public class RestorationBenchmark {
     @Setup
     public void prepare() {
         SessionContext context = size.of(corpus);
-        session = MeasuredSession.open(store.open(), context);
+        session = MeasuredSession.open(MeasuredStore.open(store), context);
         long missed = Math.min(MISSED, context.lastSequence());
         lacksLast = session.at(context.lastSequence() - missed);
-        RoundTrip.require(context, toObject(), store.name());
+        RoundTrip.require(context, toObject(), store);
         requireEntries(context.lastSequence(), Position.NONE);
         requireEntries(missed, lacksLast);
     }

@@ -22,6 +22,7 @@ import org.reprise.context.SessionHead;
 import org.reprise.resume.Position;
 import org.reprise.resume.Resumption;
 import org.reprise.store.ContextStore;
+import org.reprise.store.uri.Stores;
 
 /**
  * How much longer does a restore take when many sessions take turns, so that caches hold none of them?
@@ -39,9 +40,9 @@ import org.reprise.store.ContextStore;
 @State(Scope.Thread)
 public class TurnsBenchmark {
 
-    /** Where the sessions are kept. */
-    @Param("MEMORY")
-    public StoreType store;
+    /** Where the sessions are kept; see {@link MeasuredStore}. */
+    @Param(Stores.MEMORY)
+    public String store;
 
     /** How many sessions take turns; 160 of medium size are more than the SQLite store and a processor keep at hand. */
     @Param({"1", "160"})
@@ -65,7 +66,7 @@ public class TurnsBenchmark {
     @Setup
     public void prepare() {
         SessionContext context = size.of(corpus);
-        opened = store.open();
+        opened = MeasuredStore.open(store);
         for (int i = 0; i < sessions; i++) {
             SessionHead head = withId("turn-" + i, context.head());
             ids.add(head.sessionId());

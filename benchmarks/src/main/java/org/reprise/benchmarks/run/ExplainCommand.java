@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  java -jar benchmarks.jar explain SerializationBenchmark.encode -p codec=BINARY -p size=MEDIUM",
-            "  java -jar benchmarks.jar explain RestorationBenchmark.toClient -p size=LARGE -p store=MEMORY -f 1",
+            "  java -jar benchmarks.jar explain RestorationBenchmark.toClient -p size=LARGE -p store=memory: -f 1",
             "",
             "Exit codes: 0 explained, 1 the benchmark gave no result, 2 the command line is wrong."
         })

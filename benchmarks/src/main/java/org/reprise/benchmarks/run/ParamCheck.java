@@ -7,17 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.options.Options;
 import org.reprise.benchmarks.UsageException;
+import org.reprise.benchmarks.codec.CodecType;
 import org.reprise.benchmarks.codec.ContextSize;
+import org.reprise.benchmarks.codec.ReusedBufferBenchmark;
+import org.reprise.benchmarks.resume.MeasuredStore;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
+import org.reprise.store.StoreException;
 
 /** Finds out before any fork starts whether the parameters given on the command line can be run. */
 final class ParamCheck {
 
     private static final String CORPUS = "corpus";
+    private static final String CODEC = "codec";
+    private static final String HISTORY = "history";
+    private static final String STORE = "store";
 
     private ParamCheck() {}
 
@@ -36,6 +44,9 @@ final class ParamCheck {
             }
             for (String value : options.getParameter(name).orElse(List.of())) {
                 requireValue(name, type, value);
+                if (name.equals(CODEC) && isAmong(benchmarks, ReusedBufferBenchmark.class)) {
+                    requireBuffer(CodecType.valueOf(value));
+                }
             }
         }
     }
@@ -51,6 +62,8 @@ final class ParamCheck {
             }
         } else if (type == int.class) {
             requireInt(name, value);
+        } else if (name.equals(STORE)) {
+            requireStore(value);
         } else if (name.equals(CORPUS)) {
             try {
                 Corpora.open(value, ContextSize.SEED);
@@ -61,11 +74,38 @@ final class ParamCheck {
     }
 
     private static void requireInt(String name, String value) {
+        int number;
         try {
-            Integer.parseInt(value);
+            number = Integer.parseInt(value);
         } catch (NumberFormatException e) {
             throw new UsageException(name + " is '" + value + "', it must be a whole number");
         }
+        if (name.equals(HISTORY) && number < 0) {
+            throw new UsageException(name + " is " + number + ", it must be 0 or more entries");
+        }
+    }
+
+    private static void requireStore(String uri) {
+        try {
+            MeasuredStore.open(uri).close();
+        } catch (IllegalArgumentException | IllegalStateException | StoreException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private static void requireBuffer(CodecType codec) {
+        if (!codec.reusesBuffer()) {
+            throw new UsageException("codec '" + codec + "' has no buffer that can be used again, of which "
+                    + ReusedBufferBenchmark.class.getSimpleName() + " asks; those with one are "
+                    + Arrays.stream(CodecType.values())
+                            .filter(CodecType::reusesBuffer)
+                            .map(Enum::name)
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static boolean isAmong(Collection<BenchmarkListEntry> benchmarks, Class<?> type) {
+        return benchmarks.stream().anyMatch(benchmark -> benchmark.getUserClassQName().equals(type.getName()));
     }
 
     private static TreeMap<String, Class<?>> types(Collection<BenchmarkListEntry> benchmarks) {

@@ -24,8 +24,10 @@ import org.reprise.benchmarks.codec.SerializationBenchmark;
 import org.reprise.benchmarks.codec.ViewBenchmark;
 import org.reprise.benchmarks.resume.AppendBenchmark;
 import org.reprise.benchmarks.resume.FrameBenchmark;
+import org.reprise.benchmarks.resume.MissedBenchmark;
 import org.reprise.benchmarks.resume.ParkingBenchmark;
 import org.reprise.benchmarks.resume.RestorationBenchmark;
+import org.reprise.store.uri.Stores;
 
 /** The tables at the end of a run that answer what the benchmarks ask. */
 final class SummaryTables {
@@ -33,6 +35,7 @@ final class SummaryTables {
     private static final String SIZE = "size";
     private static final String CODEC = "codec";
     private static final String STORE = "store";
+    private static final String HISTORY = "history";
     private static final String FLOOR = "(floor)";
     private static final String SHORT_HISTORY = "10";
     private static final String COPY_AGAIN = "copyAgain";
@@ -106,8 +109,17 @@ final class SummaryTables {
                     "server's share, no network",
                     result -> isOf(result, RestorationBenchmark.class),
                     "what",
-                    result -> method(result) + " from " + param(result, STORE),
+                    result -> method(result) + " from " + Stores.withoutPassword(param(result, STORE)),
                     result -> param(result, SIZE),
+                    ""),
+            new Question(
+                    "How long does it take to give a client the last ten entries that it lacks?",
+                    "us",
+                    "no network, by entries in all",
+                    result -> isOf(result, MissedBenchmark.class),
+                    "what",
+                    result -> method(result) + " from " + Stores.withoutPassword(param(result, STORE)),
+                    result -> param(result, HISTORY),
                     ""),
             new Question(
                     "How long does it take to put a whole stored context into frames?",
@@ -133,8 +145,8 @@ final class SummaryTables {
                     "median, by entries before",
                     result -> isOf(result, AppendBenchmark.class),
                     STORE,
-                    result -> param(result, STORE),
-                    result -> param(result, "history"),
+                    result -> Stores.withoutPassword(param(result, STORE)),
+                    result -> param(result, HISTORY),
                     ""));
 
     private SummaryTables() {}
@@ -155,7 +167,7 @@ final class SummaryTables {
     private static void printRewriting(Collection<RunResult> results, PrintStream out) {
         for (RunResult append : results) {
             if (!isOf(append, AppendBenchmark.class)
-                    || !param(append, "history").equals(SHORT_HISTORY)) {
+                    || !param(append, HISTORY).equals(SHORT_HISTORY)) {
                 continue;
             }
             for (RunResult encode : results) {
@@ -168,7 +180,7 @@ final class SummaryTables {
                             "Encoding a %s context as JSON with every message takes %,.0f x as long as appending to %s.%n",
                             param(encode, SIZE),
                             score(encode) / score(append),
-                            param(append, STORE));
+                            Stores.withoutPassword(param(append, STORE)));
                 }
             }
         }

@@ -3,12 +3,14 @@ package org.reprise.benchmarks.resume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.infra.Blackhole;
 import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.store.AppendResult;
@@ -43,9 +45,14 @@ class StoreBenchmarksTest {
         redis.close();
     }
 
+    /** Those that are made for the run, and those that are named by a place. */
+    static List<String> stores() {
+        return List.of("memory:", "sqlite:", "redis:", "sqlite:" + folder.resolve("named.db"), redis.uri());
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void restoration_bringsEverythingFromEachStore(StoreType store) {
+    @MethodSource("stores")
+    void restoration_bringsEverythingFromEachStore(String store) {
         RestorationBenchmark benchmark = new RestorationBenchmark();
         benchmark.store = store;
         benchmark.size = ContextSize.SMALL;
@@ -60,8 +67,23 @@ class StoreBenchmarksTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void turns_bringEverySessionFromEachStore(StoreType store) {
+    @MethodSource("stores")
+    void missed_bringsTheLastEntriesFromEachStore(String store) {
+        MissedBenchmark benchmark = new MissedBenchmark();
+        benchmark.store = store;
+        benchmark.history = 100;
+        benchmark.corpus = CORPUS;
+        benchmark.prepare();
+        Blackhole blackhole = new Blackhole(
+                "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
+        benchmark.fromToken(blackhole);
+        benchmark.fromStore(blackhole);
+        benchmark.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void turns_bringEverySessionFromEachStore(String store) {
         TurnsBenchmark benchmark = new TurnsBenchmark();
         benchmark.store = store;
         benchmark.sessions = 3;
@@ -74,8 +96,8 @@ class StoreBenchmarksTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void append_storesEachEntryInEachStore(StoreType store) {
+    @MethodSource("stores")
+    void append_storesEachEntryInEachStore(String store) {
         AppendBenchmark benchmark = new AppendBenchmark();
         benchmark.store = store;
         benchmark.history = 10;

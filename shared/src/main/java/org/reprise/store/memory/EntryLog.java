@@ -15,8 +15,15 @@ final class EntryLog {
     private static final int FIRST_CHUNK_BYTES = 1 << 10;
     private static final int FULL_CHUNK_BYTES = 64 << 10;
     private static final int TRIMMED_GROWTH = 8;
+
+    /** A trimmed chunk of at least this size is followed by another; a smaller one is copied into a larger. */
+    private static final int KEPT_CHUNK_BYTES = 8 << 10;
+
     private static final int FIRST_ENTRIES = 8;
+    private static final int BLOCK_SHIFT = 9;
+    private static final int BLOCK_ENTRIES = 1 << BLOCK_SHIFT;
     private static final byte[][] NO_CHUNKS = {};
+    private static final int[][] NO_BLOCKS = {};
     private static final int[] NO_INTS = {};
 
     /** The chunks; each but the last ends with the last entry that begins in it. */
@@ -25,29 +32,57 @@ final class EntryLog {
     /** For each chunk the number of bytes before it. */
     private int[] starts = NO_INTS;
 
-    /** For each entry the number of bytes up to its end, from the first entry of the first chunk on. */
-    private int[] ends = NO_INTS;
+    /**
+     * For each entry the number of bytes up to its end, from the first entry of the first chunk on. In blocks, all but the last
+     * of {@link #BLOCK_ENTRIES}, so that neither growing nor trimming copies what a long history has.
+     */
+    private int[][] ends = NO_BLOCKS;
 
     private int count;
+
+    /** Whether the last chunk has no room because it was given back. */
+    private boolean trimmed;
 
     int count() {
         return count;
     }
 
     int bytes() {
-        return count == 0 ? 0 : ends[count - 1];
+        return start(ends, count);
     }
 
     void append(byte[] source, int offset, int length) {
         int at = bytes();
         byte[] chunk = chunkFor(at, length);
         System.arraycopy(source, offset, chunk, at - starts[starts.length - 1], length);
-        if (count == ends.length) {
-            ends = Arrays.copyOf(ends, Math.max(FIRST_ENTRIES, count + (count >> 1)));
-        }
-        ends[count++] = at + length;
+        blockForNext()[count++ & BLOCK_ENTRIES - 1] = at + length;
     }
 
+    private int[] blockForNext() {
+        int used = count & BLOCK_ENTRIES - 1;
+        if (used == 0) {
+            ends = Arrays.copyOf(ends, ends.length + 1);
+            return ends[ends.length - 1] = new int[count == 0 ? FIRST_ENTRIES : BLOCK_ENTRIES];
+        }
+        int[] last = ends[ends.length - 1];
+        if (used < last.length) {
+            return last;
+        }
+        int capacity = Math.max(FIRST_ENTRIES, used + (used >> 1));
+        return resizeLastBlock(Math.min(BLOCK_ENTRIES, capacity));
+    }
+
+    /** As with {@link #replaceLast}, what a view has is not written. */
+    private int[] resizeLastBlock(int capacity) {
+        ends = ends.clone();
+        return ends[ends.length - 1] = Arrays.copyOf(ends[ends.length - 1], capacity);
+    }
+
+    /**
+     * The session of a trimmed log has been away, and may have no more than a word to add: were its room doubled then, a server
+     * would need twice its memory where everybody is back and says something. Were its last chunk always copied, that word
+     * would wait the longer the more there is before.
+     */
     private byte[] chunkFor(int at, int length) {
         if (chunks.length == 0) {
             return addChunk(at, Math.max(FIRST_CHUNK_BYTES, length));
@@ -57,21 +92,16 @@ final class EntryLog {
         if (length <= last.length - used) {
             return last;
         }
+        if (trimmed && used >= KEPT_CHUNK_BYTES) {
+            return addChunk(at, Math.max(Math.min(FULL_CHUNK_BYTES, used / TRIMMED_GROWTH), length));
+        }
         if (length <= FULL_CHUNK_BYTES - used) {
-            int capacity = Math.min(FULL_CHUNK_BYTES, Math.max(grown(last.length, used), used + length));
+            int room = trimmed ? Math.min(FIRST_CHUNK_BYTES, last.length) : last.length;
+            int capacity = Math.min(FULL_CHUNK_BYTES, Math.max(last.length + room, used + length));
             return replaceLast(Arrays.copyOf(last, capacity));
         }
         trimLast();
         return addChunk(at, Math.max(FULL_CHUNK_BYTES, length));
-    }
-
-    /**
-     * One that is full to the last byte was trimmed. Its session has been away, and may have no more than a word to add: were
-     * it doubled then, a server would need twice its memory where everybody is back and says something.
-     */
-    private static int grown(int capacity, int used) {
-        int room = used == capacity ? Math.max(FIRST_CHUNK_BYTES, capacity / TRIMMED_GROWTH) : capacity;
-        return capacity + Math.min(room, capacity);
     }
 
     private byte[] addChunk(int start, int capacity) {
@@ -80,21 +110,28 @@ final class EntryLog {
         chunks[chunks.length - 1] = chunk;
         starts = Arrays.copyOf(starts, chunks.length);
         starts[chunks.length - 1] = start;
+        trimmed = false;
         return chunk;
     }
 
     /** A view that is being read keeps the array of chunks that it has, so that array is not written. */
     private byte[] replaceLast(byte[] chunk) {
         chunks = chunks.clone();
+        trimmed = false;
         return chunks[chunks.length - 1] = chunk;
     }
 
     /** Gives back the room that waits for further entries. */
     void trim() {
-        if (count > 0) {
-            trimLast();
+        if (count == 0) {
+            return;
         }
-        ends = Arrays.copyOf(ends, count);
+        trimLast();
+        trimmed = true;
+        int used = (count - 1 & BLOCK_ENTRIES - 1) + 1;
+        if (used < ends[ends.length - 1].length) {
+            resizeLastBlock(used);
+        }
     }
 
     private void trimLast() {
@@ -121,12 +158,16 @@ final class EntryLog {
         return new View(chunks, starts, ends, count);
     }
 
-    private static int start(int[] ends, int index) {
-        return index == 0 ? 0 : ends[index - 1];
+    private static int start(int[][] ends, int index) {
+        return index == 0 ? 0 : end(ends, index - 1);
+    }
+
+    private static int end(int[][] ends, int index) {
+        return ends[index >> BLOCK_SHIFT][index & BLOCK_ENTRIES - 1];
     }
 
     /** The entries that a log held at one moment. */
-    record View(byte[][] chunks, int[] starts, int[] ends, int count) {
+    record View(byte[][] chunks, int[] starts, int[][] ends, int count) {
 
         /**
          * Gives the entries of indexes {@code from} (inclusive) to {@code to} (exclusive) to {@code sink}.
@@ -144,12 +185,12 @@ final class EntryLog {
         int readBatch(int from, int to, int maxBatchBytes, long base, EntrySink sink) {
             int start = start(ends, from);
             int chunk = chunkAt(start);
-            int chunkEnd = starts[chunk] + chunks[chunk].length;
+            int most = (int) Math.min(starts[chunk] + chunks[chunk].length, (long) start + maxBatchBytes);
             int next = from + 1;
-            while (next < to && ends[next] <= chunkEnd && ends[next] - start <= maxBatchBytes) {
+            while (next < to && end(ends, next) <= most) {
                 next++;
             }
-            sink.accept(base + from, next - from, chunks[chunk], start - starts[chunk], ends[next - 1] - start);
+            sink.accept(base + from, next - from, chunks[chunk], start - starts[chunk], end(ends, next - 1) - start);
             return next;
         }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EntryLogTest {
 
     private static final int CHUNK = 64 << 10;
+    private static final int BLOCK = 512;
 
     private final Random random = new Random(5);
     private final EntryLog log = new EntryLog();
@@ -57,13 +58,51 @@ final class EntryLogTest {
     }
 
     @Test
-    void wordBehindATrimmedLog_takesAnEighthMore() {
+    void wordBehindATrimmedLog_takesAnEighthMoreAndLeavesTheChunkAlone() {
         append(16_000);
+        log.trim();
+        byte[] chunk = log.view().chunks()[0];
+
+        append(100);
+
+        assertThat(chunks(log)).containsExactly(16_000, 2_000);
+        assertThat(log.view().chunks()[0]).isSameAs(chunk);
+        assertHolds(log, expected);
+    }
+
+    @Test
+    void chunkBehindATrimmedOne_doublesUpToTheFullSize() {
+        append(16_000);
+        log.trim();
+
+        append(1_500, 1_500);
+        assertThat(chunks(log)).containsExactly(16_000, 4_000);
+        append(1_500);
+        assertThat(chunks(log)).containsExactly(16_000, 8_000);
+        append(CHUNK - 4_500);
+        assertThat(chunks(log)).containsExactly(16_000, CHUNK);
+        assertHolds(log, expected);
+    }
+
+    @Test
+    void wordBehindATrimmedLogOfLargeEntries_takesNoMoreThanAFullChunk() {
+        append(9 * CHUNK);
         log.trim();
 
         append(100);
 
-        assertThat(chunks(log)).containsExactly(18_000);
+        assertThat(chunks(log)).containsExactly(9 * CHUNK, CHUNK);
+        assertHolds(log, expected);
+    }
+
+    @Test
+    void wordBehindAShortTrimmedLog_takesAKibibyteMore() {
+        append(8_191);
+        log.trim();
+
+        append(100);
+
+        assertThat(chunks(log)).containsExactly(9_215);
         assertHolds(log, expected);
     }
 
@@ -74,7 +113,18 @@ final class EntryLogTest {
 
         append(5_000);
 
-        assertThat(chunks(log)).containsExactly(21_000);
+        assertThat(chunks(log)).containsExactly(16_000, 5_000);
+        assertHolds(log, expected);
+    }
+
+    @Test
+    void longEntryBehindAShortTrimmedLog_takesItsOwnRoom() {
+        append(8_000);
+        log.trim();
+
+        append(5_000);
+
+        assertThat(chunks(log)).containsExactly(13_000);
         assertHolds(log, expected);
     }
 
@@ -88,13 +138,52 @@ final class EntryLogTest {
     }
 
     @Test
-    void ends_growByHalf() {
+    void ends_growByHalfUpToABlock() {
         append(1, 1, 1, 1, 1, 1, 1, 1);
-        assertThat(log.view().ends()).hasSize(8);
+        assertThat(blocks(log)).containsExactly(8);
         append(1);
-        assertThat(log.view().ends()).hasSize(12);
+        assertThat(blocks(log)).containsExactly(12);
         append(1, 1, 1, 1);
-        assertThat(log.view().ends()).hasSize(18);
+        assertThat(blocks(log)).containsExactly(18);
+        appendMany(BLOCK - 13);
+        assertThat(blocks(log)).containsExactly(BLOCK);
+        append(1);
+        assertThat(blocks(log)).containsExactly(BLOCK, BLOCK);
+        assertHolds(log, expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK})
+    void trimmedEnds_haveNoRoomAndGrowAgain(int count) {
+        appendMany(count);
+        log.trim();
+        assertThat(blocks(log).stream().mapToInt(length -> length).sum()).isEqualTo(count);
+
+        appendMany(BLOCK);
+
+        assertThat(blocks(log)).hasSize((count + 2 * BLOCK - 1) / BLOCK);
+        assertHolds(log, expected);
+    }
+
+    @Test
+    void appendAndTrim_leaveTheFullBlocksAndChunksOfALongHistoryAlone() {
+        for (int i = 0; i < 10 * BLOCK; i++) {
+            append(100);
+        }
+        EntryLog.View before = log.view();
+
+        log.trim();
+        append(1);
+        log.trim();
+
+        int chunks = before.chunks().length - 1;
+        assertThat(chunks).isPositive();
+        for (int i = 0; i < chunks; i++) {
+            assertThat(log.view().chunks()[i]).isSameAs(before.chunks()[i]);
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(log.view().ends()[i]).isSameAs(before.ends()[i]);
+        }
     }
 
     @Test
@@ -149,7 +238,7 @@ final class EntryLogTest {
         log.trim();
 
         assertThat(chunks(log)).containsExactly(CHUNK - 10, 500);
-        assertThat(log.view().ends()).hasSize(3);
+        assertThat(blocks(log)).containsExactly(3);
         assertHolds(log, expected);
         byte[] last = log.view().chunks()[1];
         log.trim();
@@ -178,7 +267,7 @@ final class EntryLogTest {
             log.trim();
         }
 
-        assertThat(log.view().ends()).hasSize(2_000);
+        assertThat(blocks(log)).containsExactly(BLOCK, BLOCK, BLOCK, 2_000 - 3 * BLOCK);
         assertHolds(log, expected);
     }
 
@@ -273,6 +362,12 @@ final class EntryLogTest {
         }
     }
 
+    private void appendMany(int count) {
+        for (int i = 0; i < count; i++) {
+            append(1 + i % 3);
+        }
+    }
+
     private void append(int... sizes) {
         for (int size : sizes) {
             byte[] entry = new byte[size];
@@ -314,5 +409,9 @@ final class EntryLogTest {
 
     private static List<Integer> chunks(EntryLog log) {
         return Arrays.stream(log.view().chunks()).map(chunk -> chunk.length).toList();
+    }
+
+    private static List<Integer> blocks(EntryLog log) {
+        return Arrays.stream(log.view().ends()).map(block -> block.length).toList();
     }
 }
