@@ -166,6 +166,14 @@ class MainIT {
         assertThat(run.err().lines()).hasSize(1).first().asString().contains(expected);
     }
 
+    @Test
+    void runThatCannotJudgeAnything_saysSoAndDoesNotPass() throws Exception {
+        StressJar run = run("run", "chaos", "--target", "ws://127.0.0.1:1/reprise", "--secret", "5e".repeat(32));
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).contains("NOT APPLICABLE", "Nothing was judged").doesNotContain("survived");
+    }
+
     private StressJar run(String... args) throws IOException, InterruptedException {
         return StressJar.run(folder, args);
     }

@@ -78,8 +78,8 @@ class ChaosTest {
         List<String> file =
                 List.of("# by hand", "sessions 2", "+0 ms Say[session=1]", "+0 ms Settle[]", "+0 ms Retire[]");
 
-        Scenario.Findings findings =
-                ChaosScenario.of(Path.of("by-hand.txt"), file).play(RepriseExtension.settings(new JsonFrames()), (done, all) -> {});
+        Scenario.Findings findings = ChaosScenario.of(Path.of("by-hand.txt"), file)
+                .play(RepriseExtension.settings(new JsonFrames()), (done, all) -> {});
 
         assertThat(findings.verdicts()).isNotEmpty().allSatisfy(verdict -> {
             assertThat(verdict.status()).isEqualTo(Verdict.Status.PASS);
