@@ -92,7 +92,8 @@ public final class RepriseExtension implements ParameterResolver {
         } else if (type == RepriseServer.class) {
             return fixture.stage
                     .server()
-                    .orElseThrow(() -> new ParameterResolutionException("the server is at " + settings.service().target()));
+                    .orElseThrow(() -> new ParameterResolutionException(
+                            "the server is at " + settings.service().target()));
         } else if (type == SessionTokens.class) {
             return fixture.stage.tokens();
         } else if (type == Visitor.class) {
@@ -120,7 +121,10 @@ public final class RepriseExtension implements ParameterResolver {
         ReconnectingClient client() {
             String session = stage.sessionId(sessions.getAndIncrement());
             ClientOptions options = ClientOptions.of(
-                    stage.uri(), () -> stage.token(session), stage.settings().service().format(), new Random());
+                    stage.uri(),
+                    () -> stage.token(session),
+                    stage.settings().service().format(),
+                    new Random());
             return stage.closing(new ReconnectingClient(stage.network(), options, ClientListener.NONE));
         }
 

@@ -99,9 +99,8 @@ public final class ServerProcess implements AutoCloseable {
             command.addAll(launch.jvmOptions);
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.reprise.stress.Main"));
             command.addAll(List.of(launch.command, "@" + arguments));
-            return ChildProcess.start(new ProcessBuilder(command)
-                    .redirectOutput(out().toFile())
-                    .redirectErrorStream(true));
+            return ChildProcess.start(
+                    new ProcessBuilder(command).redirectOutput(out().toFile()).redirectErrorStream(true));
         } catch (IOException e) {
             throw new UncheckedIOException("server " + name + " cannot be started", e);
         }

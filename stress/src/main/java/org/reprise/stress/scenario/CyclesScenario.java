@@ -49,7 +49,8 @@ final class CyclesScenario implements Scenario {
                 visitor.talk(1);
                 return opened;
             });
-            long all = (long) (QUIET_CYCLES + WARM_UP_CYCLES + settings.workload().cycles()) * crowd.size();
+            long all =
+                    (long) (QUIET_CYCLES + WARM_UP_CYCLES + settings.workload().cycles()) * crowd.size();
             List<Long> footprints = new ArrayList<>();
             for (int cycle = 0; cycle < QUIET_CYCLES; cycle++) {
                 double median = cycle(crowd, tally, false);

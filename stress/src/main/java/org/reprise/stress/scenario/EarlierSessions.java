@@ -24,11 +24,7 @@ import org.reprise.store.ContextStore;
  * @param clock tells since when
  */
 public record EarlierSessions(
-        ContextStore store,
-        ContextCodec codec,
-        SessionTokens tokens,
-        RetentionPolicy retention,
-        InstantSource clock) {
+        ContextStore store, ContextCodec codec, SessionTokens tokens, RetentionPolicy retention, InstantSource clock) {
 
     /**
      * Stores {@code context} as a session that waits for its client.

@@ -89,7 +89,8 @@ public record Settings(
      * @param target a server elsewhere; null for one of this process
      * @param secret the key that the target's tokens are signed with, hexadecimal
      */
-    public record Service(FrameFormat format, String store, @Nullable URI target, String secret) {
+    public record Service(
+            FrameFormat format, String store, @Nullable URI target, String secret) {
 
         public Service {
             Objects.requireNonNull(format, "format");

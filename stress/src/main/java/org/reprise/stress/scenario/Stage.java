@@ -80,9 +80,11 @@ public final class Stage implements AutoCloseable {
         this.settings = settings;
         this.random = new Random(settings.workload().seed());
         // A server elsewhere, or a store that lasts, may know the sessions of an earlier run.
-        boolean fresh = settings.service().target() == null && settings.service().store().equals(Stores.MEMORY);
+        boolean fresh = settings.service().target() == null
+                && settings.service().store().equals(Stores.MEMORY);
         this.run = fresh ? "s" : "s" + Long.toHexString(new SecureRandom().nextLong());
-        this.scripts = new Scripts(Corpora.open(settings.workload().corpus(), settings.workload().seed()));
+        this.scripts = new Scripts(
+                Corpora.open(settings.workload().corpus(), settings.workload().seed()));
         this.conversations = conversations;
         boolean virtual = !settings.realTime() && settings.service().target() == null;
         this.stepped = virtual ? new SteppedClock(Instant.now()) : null;

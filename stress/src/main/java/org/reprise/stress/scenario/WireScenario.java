@@ -80,8 +80,8 @@ final class WireScenario implements Scenario {
         List<Measuring> measurings = new ArrayList<>();
         try (BareServer bare = BareServer.start()) {
             try {
-                LOADS.forEach(
-                        load -> measurings.add(new Measuring(load, settings.withService(settings.service().withFormat(load.format)), bare, name())));
+                LOADS.forEach(load -> measurings.add(new Measuring(
+                        load, settings.withService(settings.service().withFormat(load.format)), bare, name())));
                 long all = LOADS.stream()
                         .mapToLong(load -> warmUpPairs + pairs(load))
                         .sum();

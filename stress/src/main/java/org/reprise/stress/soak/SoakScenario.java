@@ -106,7 +106,9 @@ public final class SoakScenario implements Scenario {
             for (long elapsed = 0; elapsed < length; elapsed = System.nanoTime() - startedAt) {
                 live(startedAt + length, progress, startedAt);
             }
-            progress.step(settings.workload().length().toMillis(), settings.workload().length().toMillis());
+            progress.step(
+                    settings.workload().length().toMillis(),
+                    settings.workload().length().toMillis());
             crowd.disconnect();
             stage.awaitAllGone();
             expire();

@@ -71,8 +71,7 @@ final class Storm implements AutoCloseable {
      */
     record Scale(int heapMiB, int warmUpReturns, int rounds, Duration offered) {}
 
-    private Storm(
-            Settings settings, Scale scale, Scenario.Progress progress, ServerProcess server, String run) {
+    private Storm(Settings settings, Scale scale, Scenario.Progress progress, ServerProcess server, String run) {
         this.settings = settings;
         this.scale = scale;
         this.progress = progress;
@@ -82,7 +81,8 @@ final class Storm implements AutoCloseable {
         this.emptyHeap = Long.parseLong(printed(StormServerCommand.EMPTY_HEAP));
         URI bareUri = URI.create(printed(StormServerCommand.BARE));
         SessionTokens tokens = Stage.tokens(settings.service().secret(), InstantSource.system());
-        StormContexts contexts = new StormContexts(settings.workload().corpus(), settings.workload().seed(), run);
+        StormContexts contexts = new StormContexts(
+                settings.workload().corpus(), settings.workload().seed(), run);
         this.bare = IntStream.range(0, settings.workload().sessions())
                 .mapToObj(i -> new BareGuest(client, bareUri, i))
                 .toList();
@@ -232,8 +232,8 @@ final class Storm implements AutoCloseable {
     private OpenLoop.Result offer(double perSecond) {
         connect();
         Usage before = Usage.now(meter, client);
-        OpenLoop.Result result =
-                await(onLoop(() -> OpenLoop.start(client, sessions, perSecond, scale.offered)), "the end of an offered rate");
+        OpenLoop.Result result = await(
+                onLoop(() -> OpenLoop.start(client, sessions, perSecond, scale.offered)), "the end of an offered rate");
         report.offered(result, Usage.now(meter, client).since(before));
         dropAll(sessions);
         step();

@@ -221,7 +221,10 @@ class ReconnectTest {
 
     private static ReconnectingClient client(Stage stage, URI uri) {
         ClientOptions options = ClientOptions.of(
-                uri, () -> stage.token(stage.sessionId(0)), stage.settings().service().format(), stage.random());
+                uri,
+                () -> stage.token(stage.sessionId(0)),
+                stage.settings().service().format(),
+                stage.random());
         return stage.closing(new ReconnectingClient(stage.network(), options, ClientListener.NONE));
     }
 }

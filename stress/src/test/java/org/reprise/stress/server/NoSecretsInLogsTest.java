@@ -95,7 +95,11 @@ class NoSecretsInLogsTest {
         try {
             ReconnectingClient client = stage.closing(new ReconnectingClient(
                     stage.network(),
-                    ClientOptions.of(server.uri(), () -> token, stage.settings().service().format(), new Random(1))
+                    ClientOptions.of(
+                                    server.uri(),
+                                    () -> token,
+                                    stage.settings().service().format(),
+                                    new Random(1))
                             .manual(),
                     ClientListener.NONE));
             client.connect().get(30, TimeUnit.SECONDS);

@@ -51,8 +51,8 @@ class LoadClientTest {
         client = new LoadClient();
         ContextStore store = new MemoryStore();
         StormContexts contexts = new StormContexts("generated", 42, "load");
-        EarlierSessions earlier = new EarlierSessions(
-                store, new BinaryCodec(), stage.tokens(), RetentionPolicy.DEFAULT, stage.clock());
+        EarlierSessions earlier =
+                new EarlierSessions(store, new BinaryCodec(), stage.tokens(), RetentionPolicy.DEFAULT, stage.clock());
         for (int i = 0; i < GUESTS; i++) {
             earlier.put(contexts.sessionId(i), contexts.context(i));
         }
