@@ -11,7 +11,7 @@ import org.reprise.stress.storm.StormServerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code java -jar stress.jar}: without a command it plays all scenarios. */
+/** {@code java -jar stress.jar}: without a command it plays the scenarios that {@code list} does not mark. */
 @Command(
         name = "stress.jar",
         mixinStandardHelpOptions = true,

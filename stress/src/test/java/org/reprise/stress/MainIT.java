@@ -1,11 +1,13 @@
 package org.reprise.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,7 +27,6 @@ import org.reprise.wire.JsonFrames;
 class MainIT {
 
     private static final long MOST_SECONDS = 120;
-    private static final long POLL_MILLIS = 20;
 
     @TempDir
     private Path folder;
@@ -120,17 +121,17 @@ class MainIT {
     }
 
     /** What the server prints behind {@code name}. */
-    private String printed(String name) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-        while (System.nanoTime() < deadline) {
-            for (String line : Files.readAllLines(folder.resolve("serve.out"))) {
-                if (line.startsWith(name + " ")) {
-                    return line.substring(name.length()).trim();
-                }
-            }
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        }
-        throw new AssertionError("the server did not print its " + name);
+    private String printed(String name) {
+        return await().atMost(MOST_SECONDS, TimeUnit.SECONDS)
+                .alias("the server prints its " + name)
+                .until(
+                        () -> Files.readAllLines(folder.resolve("serve.out")).stream()
+                                .filter(line -> line.startsWith(name + " "))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow()
+                .substring(name.length())
+                .trim();
     }
 
     @Test
@@ -163,6 +164,14 @@ class MainIT {
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err().lines()).hasSize(1).first().asString().contains(expected);
+    }
+
+    @Test
+    void runThatCannotJudgeAnything_saysSoAndDoesNotPass() throws Exception {
+        StressJar run = run("run", "chaos", "--target", "ws://127.0.0.1:1/reprise", "--secret", "5e".repeat(32));
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).contains("NOT APPLICABLE", "Nothing was judged").doesNotContain("survived");
     }
 
     private StressJar run(String... args) throws IOException, InterruptedException {

@@ -47,7 +47,7 @@ class StoppedRunTest {
             assertThat(run.waitFor(MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(run.exitValue()).isEqualTo(TERMINATED);
             assertThat(Files.readString(errors, UTF_8).lines())
-                    .containsExactly("stopped before the end of the run: nothing is judged, nothing is written");
+                    .containsExactly("stopped before the end of the run: nothing is judged, and no results are written");
             await().atMost(MOST).until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
             assertThat(folder).isDirectoryNotContaining("glob:**reprise-failover*");
         } finally {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -85,6 +86,11 @@ final class Database implements AutoCloseable {
             }
             channel.close();
             throw new StoreException("'" + file + "' is in use by another process or store: stop it first", null);
+        } catch (NoSuchFileException e) {
+            throw new StoreException(
+                    "'" + file + "' cannot be opened: the folder '"
+                            + file.toAbsolutePath().getParent() + "' does not exist, create it",
+                    e);
         } catch (IOException e) {
             throw new StoreException("'" + file + "' cannot be opened: no lock file beside it: " + e, e);
         }

@@ -41,6 +41,13 @@ public final class FaultyStore {
         });
     }
 
+    /** A store that never answers. */
+    static ContextStore silent(ContextStore store) {
+        return around(store, (method, arguments, call) -> {
+            throw new StoreUnavailableException("it is silent", null);
+        });
+    }
+
     /** A store that sends an append again if it had no answer, as a driver may do. */
     static ContextStore sendingAgain(ContextStore store) {
         return around(store, (method, arguments, call) -> {

@@ -2,6 +2,7 @@ package org.reprise.store.linearizability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -279,6 +280,13 @@ class LinearizabilityTest {
     }
 
     @Test
+    void storeThatIsSilent_isNotJudged() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Histories.firstWrong(FaultyStore.silent(new MemoryStore()), 2, SEED))
+                .withMessageContaining("0 of 64 calls were answered");
+    }
+
+    @Test
     void historyOfAStoreThatIsAwayNowAndThen_isMostlyAnswered() throws Exception {
         List<Operation<SessionModel>> calls = new ArrayList<>();
         try (ContextStore store = FaultyStore.unavailable(new MemoryStore(), SEED)) {
@@ -315,7 +323,7 @@ class LinearizabilityTest {
 
     private static void assertFound(ContextStore broken) throws Exception {
         try (broken) {
-            assertThat(Histories.firstWrong(broken, 1_000, SEED)).contains("open");
+            assertThat(Histories.firstWrong(broken, 3_000, SEED)).contains("open");
         }
     }
 

@@ -66,7 +66,10 @@ public sealed interface Action {
         }
     }
 
-    /** The server is stopped and started again; its clients are told before, or are just cut off. */
+    /**
+     * The server is stopped and started again, over the same store. Its clients are told before, or their connections are
+     * reset first; either way it detaches their sessions while it stops.
+     */
     record Restart(boolean told) implements Action {}
 
     /** Waits until the server has noticed that everybody is gone. */

@@ -101,7 +101,10 @@ public final class ChaosScenario implements Scenario {
                     NAME, "every oracle holds", "it moves the clock of a server of its own, and restarts it");
         }
         ChaosScript script = given == null
-                ? ChaosScript.of(settings.workload().seed(), settings.workload().length(), settings.workload().sessions())
+                ? ChaosScript.of(
+                        settings.workload().seed(),
+                        settings.workload().length(),
+                        settings.workload().sessions())
                 : given.script();
         // Whatever becomes of the run, and of this process.
         settings.evidence().keep(WHOLE, file(script, settings, WHOLE));
@@ -156,7 +159,8 @@ public final class ChaosScenario implements Scenario {
                 + settings.evidence()
                         .path(SHRUNK)
                         .map(kept -> ": " + command(settings, kept))
-                        .orElse(", with --out they are kept") + ":");
+                        .orElse(", with --out they are kept")
+                + ":");
         lines.stream().limit(SHOWN_STEPS).forEach(line -> notes.add("  " + line));
         if (lines.size() > SHOWN_STEPS) {
             notes.add("  and " + (lines.size() - SHOWN_STEPS) + " more");
@@ -184,14 +188,16 @@ public final class ChaosScenario implements Scenario {
     private static String command(Settings settings, @Nullable Path file) {
         List<String> words = new ArrayList<>(List.of("run", NAME));
         if (file == null) {
-            words.addAll(List.of("--sessions", Integer.toString(settings.workload().sessions())));
+            words.addAll(
+                    List.of("--sessions", Integer.toString(settings.workload().sessions())));
         } else {
             words.addAll(List.of("--script", file.toString()));
         }
         words.addAll(List.of("--for", settings.workload().length().toMillis() + "ms"));
         words.addAll(List.of("--seed", Long.toString(settings.workload().seed())));
         words.addAll(List.of("--corpus", settings.workload().corpus()));
-        words.addAll(List.of("--store", Stores.withoutPassword(settings.service().store())));
+        words.addAll(
+                List.of("--store", Stores.withoutPassword(settings.service().store())));
         words.addAll(List.of("--format", settings.service().format() instanceof BinaryFrames ? "BINARY" : "JSON"));
         double growth = settings.objectives().footprintGrowth();
         if (growth != Settings.Objectives.DEFAULT.footprintGrowth()) {

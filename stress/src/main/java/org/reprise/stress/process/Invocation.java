@@ -17,7 +17,8 @@ public final class Invocation {
     public static String of(List<String> arguments) {
         String path = System.getProperty("java.class.path");
         boolean jar = path.endsWith(".jar") && !path.contains(File.pathSeparator);
-        List<String> java = jar ? List.of("java", "-jar", path) : List.of("java", "-cp", path, "org.reprise.stress.Main");
+        List<String> java =
+                jar ? List.of("java", "-jar", path) : List.of("java", "-cp", path, "org.reprise.stress.Main");
         return Stream.concat(java.stream(), arguments.stream())
                 .map(Invocation::quoted)
                 .collect(Collectors.joining(" "));

@@ -3,7 +3,9 @@ package org.reprise.stress.run;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,7 +48,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Plays scenarios, all of them by default, and says whether sessions survive.",
+        description = "Plays scenarios, those that 'list' does not mark where none is named, and says whether sessions"
+                + " survive.",
         footer = {
             "",
             "Examples:",
@@ -57,7 +60,8 @@ import picocli.CommandLine.Spec;
             "  java -jar stress.jar run soak --for 8h",
             "  java -jar stress.jar run --target ws://127.0.0.1:8080/reprise --secret HEX",
             "",
-            "Exit codes: 0 all holds, 1 a verdict failed, 2 the command line or an input is wrong."
+            "Exit codes: 0 nothing failed, 1 a verdict failed, 2 the command line or an input is wrong, or nothing was"
+                    + " judged."
         })
 public final class RunCommand implements Callable<Integer> {
 
@@ -78,7 +82,13 @@ public final class RunCommand implements Callable<Integer> {
                     Scenario.all().stream(), Stream.of(new ChaosScenario(), new StormScenario(), new SoakScenario()))
             .toList();
 
+    /** What {@code --store} takes. */
+    static final String STORES = "memory:, sqlite:FILE or redis://HOST:PORT. Default: ${DEFAULT-VALUE}.";
+
     private static final Pattern LENGTH = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    private static final int FAILED = 1;
+    private static final int NOTHING_JUDGED = 2;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -121,7 +131,7 @@ public final class RunCommand implements Callable<Integer> {
             names = "--store",
             paramLabel = "URI",
             defaultValue = Stores.MEMORY,
-            description = "The server's store: ${DEFAULT-VALUE}.")
+            description = "The server's store: " + STORES)
     private String store;
 
     @Option(names = "--real-time", description = "Let outages last as long as they say (some 15 minutes).")
@@ -184,7 +194,10 @@ public final class RunCommand implements Callable<Integer> {
         if (out != null) {
             report.write(out);
         }
-        return report.failed() ? 1 : 0;
+        if (report.failed()) {
+            return FAILED;
+        }
+        return report.judgedNothing() ? NOTHING_JUDGED : 0;
     }
 
     /** This run's command line, without what is secret in it. */
@@ -226,8 +239,12 @@ public final class RunCommand implements Callable<Integer> {
         }
         try {
             return ChaosScenario.of(file, Files.readAllLines(file));
+        } catch (NoSuchFileException e) {
+            throw new UsageException("the script '" + file + "' cannot be read: no such file");
+        } catch (CharacterCodingException e) {
+            throw new UsageException("the script '" + file + "' cannot be read: it is no text in UTF-8");
         } catch (IOException e) {
-            throw new UsageException("the script '" + file + "' cannot be read: " + e);
+            throw new UsageException("the script '" + file + "' cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new UsageException("the script '" + file + "' cannot be played: " + e.getMessage());
         }
@@ -254,11 +271,15 @@ public final class RunCommand implements Callable<Integer> {
         if (target != null && secret == null) {
             throw new UsageException("--target needs --secret, the key that the server printed when it started");
         }
+        if (target != null && !isWebSocket(target)) {
+            throw new UsageException(
+                    "--target is '" + target + "', ws://HOST:PORT/PATH is needed, as 'serve' prints it");
+        }
         try {
+            String key = secret == null ? newSecret() : requireSecret(secret);
             Corpora.open(corpus, seed);
             Stores.open(store).close();
             FrameTrace trace = debug ? (event, what) -> console.println(event + " " + what) : FrameTrace.OFF;
-            String key = secret == null ? newSecret() : secret;
             return new Settings(
                     new Settings.Workload(cycles, sessions, length(duration), corpus, seed),
                     new Settings.Service(format.frames(), store, target, key),
@@ -283,6 +304,26 @@ public final class RunCommand implements Callable<Integer> {
             case "m" -> Duration.ofMinutes(number);
             default -> Duration.ofHours(number);
         };
+    }
+
+    private static boolean isWebSocket(URI target) {
+        return ("ws".equals(target.getScheme()) || "wss".equals(target.getScheme())) && target.getHost() != null;
+    }
+
+    /** The key that {@code --secret} gives; no error shows it. */
+    static String requireSecret(String secret) {
+        int bytes;
+        try {
+            bytes = HexFormat.of().parseHex(secret).length;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--secret, of " + secret.length()
+                    + " characters, is not hexadecimal: an even number of 0 to 9 and a to f is needed");
+        }
+        if (bytes < SigningKeys.LEAST_BYTES) {
+            throw new UsageException("--secret has " + bytes + " bytes, at least " + SigningKeys.LEAST_BYTES
+                    + " are needed, " + 2 * SigningKeys.LEAST_BYTES + " hexadecimal digits");
+        }
+        return secret;
     }
 
     static String newSecret() {

@@ -81,6 +81,11 @@ record RunReport(
         return verdicts.stream().anyMatch(verdict -> verdict.status() == Verdict.Status.FAIL);
     }
 
+    /** Whether no objective could be judged: such a run says nothing. */
+    boolean judgedNothing() {
+        return verdicts.stream().allMatch(verdict -> verdict.status() == Verdict.Status.NOT_APPLICABLE);
+    }
+
     void print(PrintStream out) {
         String[][] rows = verdicts.stream()
                 .map(verdict -> new String[] {
@@ -104,6 +109,9 @@ record RunReport(
         if (failed()) {
             return "FAILED, with seed " + settings.workload().seed() + ". The same run again: " + command;
         }
+        if (judgedNothing()) {
+            return "Nothing was judged: what was to be played needs what this run does not have.";
+        }
         long open = verdicts.stream()
                 .filter(verdict -> verdict.status() == Verdict.Status.INCONCLUSIVE)
                 .count();
@@ -123,18 +131,24 @@ record RunReport(
     /** Writes {@code results.json}, {@code environment.json} and {@code junit.xml} into {@code folder}. */
     void write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        List<Measurement> measurements = series.stream()
-                .map(measured -> new Measurement(
-                        "org.reprise.stress." + measured.name(),
-                        "ss",
-                        1,
-                        Map.of("corpus", settings.workload().corpus(), "seed", Long.toString(settings.workload().seed())),
-                        new Metric(measured.unit().equals("B") ? "B" : "ms/op", List.of(measured.values())),
-                        Map.of()))
-                .toList();
+        List<Measurement> measurements = series.stream().map(this::measurement).toList();
         JmhJson.write(measurements, folder.resolve("results.json"));
         Environment.ofThisProcess(Instant.now()).write(folder.resolve("environment.json"));
         JunitXml.write("stress", verdicts.stream().map(RunReport::judgement).toList(), folder.resolve("junit.xml"));
+    }
+
+    private Measurement measurement(Scenario.Series measured) {
+        return new Measurement(
+                "org.reprise.stress." + measured.name(),
+                measured.unit().equals(Scenario.Series.RATE) ? "thrpt" : "ss",
+                1,
+                Map.of(
+                        "corpus",
+                        settings.workload().corpus(),
+                        "seed",
+                        Long.toString(settings.workload().seed())),
+                new Metric(measured.unit().equals("ms") ? "ms/op" : measured.unit(), List.of(measured.values())),
+                Map.of());
     }
 
     private static Judgement judgement(Verdict verdict) {

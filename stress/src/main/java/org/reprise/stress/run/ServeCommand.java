@@ -2,15 +2,14 @@ package org.reprise.stress.run;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
+import org.reprise.resume.ResumeService;
 import org.reprise.resume.SessionTokens;
-import org.reprise.resume.SigningKeys;
 import org.reprise.store.ContextStore;
 import org.reprise.store.Revocations;
 import org.reprise.store.StoreException;
@@ -54,7 +53,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--store",
             paramLabel = "URI",
             defaultValue = Stores.MEMORY,
-            description = "Where sessions are kept: ${DEFAULT-VALUE}.")
+            description = "Where sessions are kept: " + RunCommand.STORES)
     private String storeUri;
 
     @Option(
@@ -67,36 +66,34 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String key = secret == null ? RunCommand.newSecret() : secret;
+        String key = secret == null ? RunCommand.newSecret() : RunCommand.requireSecret(secret);
         try {
-            if (HexFormat.of().parseHex(key).length < SigningKeys.LEAST_BYTES) {
-                throw new IllegalArgumentException("--secret must have at least " + SigningKeys.LEAST_BYTES + " bytes");
-            }
             Scripts scripts = new Scripts(Corpora.open(corpus, seed));
             InstantSource clock = InstantSource.system();
             FrameTrace trace = debug ? (event, what) -> System.out.println(event + " " + what) : FrameTrace.OFF;
-            Revocations revocations = Stores.openRevocations(storeUri, clock);
-            SessionTokens tokens = Stage.tokens(key, revocations, clock);
-            try (revocations;
-                    ContextStore store = Stores.open(storeUri);
-                    RepriseServer server = RepriseServer.start(
-                            Stage.service(store, new BinaryCodec(), tokens, scripts, clock),
-                            new ReplayAgent(scripts::of),
-                            ServerOptions.DEFAULT
-                                    .withPort(port)
-                                    .withTrace(trace)
-                                    .withLimits(Stage.MANY_RESUMES))) {
-                System.out.println("endpoint  " + server.uri());
-                System.out.println("secret    " + key);
-                System.out.println("token     "
-                        + tokens.issue(FIRST_SESSION, Scripts.userOf(FIRST_SESSION), Duration.ofHours(12)));
-                // Clients are told, and come back as soon as there is a server again.
-                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-                new CountDownLatch(1).await();
+            try (ContextStore store = Stores.open(storeUri);
+                    Revocations revocations = Stores.openRevocations(storeUri, clock)) {
+                SessionTokens tokens = Stage.tokens(key, revocations, clock);
+                serve(Stage.service(store, new BinaryCodec(), tokens, scripts, clock), scripts, trace, key, tokens);
             }
         } catch (CorpusException | StoreException | IllegalArgumentException | IllegalStateException e) {
             throw new UsageException(e.getMessage());
         }
         return 0;
+    }
+
+    private void serve(ResumeService service, Scripts scripts, FrameTrace trace, String key, SessionTokens tokens)
+            throws InterruptedException {
+        ServerOptions options =
+                ServerOptions.DEFAULT.withPort(port).withTrace(trace).withLimits(Stage.MANY_RESUMES);
+        try (RepriseServer server = RepriseServer.start(service, new ReplayAgent(scripts::of), options)) {
+            System.out.println("endpoint  " + server.uri());
+            System.out.println("secret    " + key);
+            System.out.println(
+                    "token     " + tokens.issue(FIRST_SESSION, Scripts.userOf(FIRST_SESSION), Duration.ofHours(12)));
+            // Clients are told, and come back as soon as there is a server again.
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            new CountDownLatch(1).await();
+        }
     }
 }

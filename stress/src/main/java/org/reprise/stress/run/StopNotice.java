@@ -9,7 +9,7 @@ final class StopNotice {
 
     private StopNotice(PrintStream errors) {
         this.saying = new Thread(
-                () -> errors.println("stopped before the end of the run: nothing is judged, nothing is written"),
+                () -> errors.println("stopped before the end of the run: nothing is judged, and no results are written"),
                 "reprise-stop-notice");
     }
 

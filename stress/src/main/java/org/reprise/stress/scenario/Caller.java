@@ -5,17 +5,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
 import org.reprise.context.Role;
+import org.reprise.context.SessionContext;
 import org.reprise.stress.agent.Script;
 import org.reprise.stress.agent.Turn;
 import org.reprise.stress.client.Backoff;
@@ -26,6 +31,7 @@ import org.reprise.stress.client.ConnectionState;
 import org.reprise.stress.client.ReconnectingClient;
 import org.reprise.stress.client.Resumed;
 import org.reprise.stress.oracle.DeliveryOracle;
+import org.reprise.stress.oracle.DigestOracle;
 import org.reprise.stress.oracle.SequenceOracle;
 import org.reprise.wire.Frame;
 import org.reprise.wire.FrameFormat;
@@ -157,6 +163,15 @@ final class Caller implements AutoCloseable {
         return acked.size() == said.size();
     }
 
+    /** Whether the client has the answer to what was said last, and the head behind it. */
+    synchronized boolean isAnswered() {
+        SessionContext replica = client.context().orElse(null);
+        long last = acked.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return replica != null
+                && replica.history().size() >= last
+                && (said.size() > script.turns().size() || replica.head().equals(script.headAfter(said.size())));
+    }
+
     /** Why the client does not come back; empty if it does. */
     synchronized String ended() {
         return ended;
@@ -184,6 +199,42 @@ final class Caller implements AutoCloseable {
         List<String> found = new ArrayList<>(faults);
         sequence.faults().forEach(fault -> found.add(sessionId + ": " + fault));
         return found;
+    }
+
+    /**
+     * How the client's context differs from the stored one, in history, tool calls, memory, workflow and preferences, and
+     * whether the head is that of the last answer. Who was stopped after an answer's last entry has not written the head, so
+     * that it may be that of the answer before.
+     */
+    synchronized List<String> differences(SessionContext stored) {
+        List<String> found = new ArrayList<>();
+        Optional<SessionContext> replica = client.context();
+        found.addAll(
+                replica.isPresent()
+                        ? DigestOracle.judge(stored, "the client's replica", replica.get())
+                        : List.of("there is no replica"));
+        if (!isHeadOfAnAnswer(script, said.size(), stored)) {
+            found.add("the stored head is not that of the last answer, nor of the one before");
+        }
+        return found.stream().map(what -> sessionId + ": " + what).toList();
+    }
+
+    /**
+     * Whether a context's head is that of the last answer that stands in it whole, or of the one before.
+     *
+     * @param said how many messages have been said
+     */
+    static boolean isHeadOfAnAnswer(Script script, int said, SessionContext stored) {
+        Set<HistoryEntry> entries = new HashSet<>(stored.history());
+        List<Integer> answered = IntStream.range(
+                        0, Math.min(said, script.turns().size()))
+                .filter(turn -> entries.containsAll(script.turns().get(turn).answer()))
+                .mapToObj(turn -> turn + 1)
+                .toList();
+        List<Integer> heads = new ArrayList<>(List.of(0));
+        heads.addAll(answered);
+        return heads.subList(Math.max(0, heads.size() - 2), heads.size()).stream()
+                .anyMatch(turns -> stored.head().equals(script.headAfter(turns)));
     }
 
     String sessionId() {

@@ -18,9 +18,10 @@ import org.reprise.codec.BinaryCodec;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
 import org.reprise.context.Role;
+import org.reprise.context.SessionContext;
 import org.reprise.corpus.Corpora;
 import org.reprise.resume.SessionTokens;
-import org.reprise.store.Attachment;
+import org.reprise.store.Attached;
 import org.reprise.store.ContextStore;
 import org.reprise.store.StoreException;
 import org.reprise.store.redis.RedisProcess;
@@ -41,6 +42,7 @@ import org.reprise.stress.process.TemporaryFolder;
  */
 final class FailoverScenario implements Scenario {
 
+    private static final String NAME = "failover";
     private static final int NODES = 3;
     private static final int MOST_CALLERS = 24;
     private static final int CONVERSATIONS = 30;
@@ -56,7 +58,7 @@ final class FailoverScenario implements Scenario {
 
     @Override
     public String name() {
-        return "failover";
+        return NAME;
     }
 
     @Override
@@ -111,7 +113,8 @@ final class FailoverScenario implements Scenario {
             this.settings = settings;
             this.progress = progress;
             this.random = new Random(settings.workload().seed());
-            this.scripts = new Scripts(Corpora.open(settings.workload().corpus(), settings.workload().seed()));
+            this.scripts = new Scripts(Corpora.open(
+                    settings.workload().corpus(), settings.workload().seed()));
             this.tokens = Stage.tokens(settings.service().secret(), InstantSource.system());
             this.folder = TemporaryFolder.create("reprise-failover");
         }
@@ -137,7 +140,12 @@ final class FailoverScenario implements Scenario {
                             ? "none in " + attempted + " returns"
                             : faults.size() + " in " + attempted + " returns: " + faults.get(0),
                     faults.isEmpty() && attempted > 0));
-            return new Findings(verdicts, attempted, restored, List.of());
+            int asked = settings.workload().sessions();
+            List<String> notes = asked > MOST_CALLERS
+                    ? List.of(
+                            NAME + ": " + MOST_CALLERS + " of " + asked + " sessions, the most that it is played with")
+                    : List.of();
+            return new Findings(verdicts, attempted, restored, List.of(), notes);
         }
 
         private void overOwnRedis() throws IOException {
@@ -318,7 +326,7 @@ final class FailoverScenario implements Scenario {
         }
 
         private static List<String> userMessages(ContextStore store, String sessionId) {
-            return history(store, sessionId).stream()
+            return stored(store, sessionId).history().stream()
                     .filter(Message.class::isInstance)
                     .map(Message.class::cast)
                     .filter(message -> message.role() == Role.USER)
@@ -328,34 +336,46 @@ final class FailoverScenario implements Scenario {
 
         private static void finish(List<Caller> callers) {
             Waiting.until(() -> callers.stream().allMatch(Caller::finish), "the end of all that was being said");
+            Waiting.until(() -> callers.stream().allMatch(Caller::isAnswered), "the last answers");
         }
 
         private void judge(String where, List<Caller> callers, ContextStore store) {
             DeliveryOracle delivery = new DeliveryOracle();
+            List<String> different = new ArrayList<>();
             for (Caller caller : callers) {
-                faults.addAll(caller.judge(history(store, caller.sessionId()), delivery));
+                SessionContext stored = stored(store, caller.sessionId());
+                faults.addAll(caller.judge(stored.history(), delivery));
+                different.addAll(caller.differences(stored));
                 attempted += caller.returns();
                 restored += caller.restored();
             }
             verdicts.addAll(delivery.verdicts(name(), where));
+            verdicts.add(Verdict.of(
+                    name(),
+                    where + ": context, of client, store and ledger",
+                    "no difference",
+                    different.isEmpty()
+                            ? "none in " + callers.size() + " sessions"
+                            : different.size() + " in " + callers.size() + " sessions: " + different.get(0),
+                    different.isEmpty()));
             progress.step(++steps, STEPS);
         }
 
         /** What the store holds, read by an attachment of its own: nobody else is attached afterwards. */
-        private static List<HistoryEntry> history(ContextStore store, String sessionId) {
+        private static SessionContext stored(ContextStore store, String sessionId) {
             BinaryCodec codec = new BinaryCodec();
             List<HistoryEntry> history = new ArrayList<>();
-            store.attach(sessionId, InstantSource.system().instant()).ifPresent(attached -> {
-                Attachment attachment = attached.attachment();
-                store.read(
-                        attachment,
-                        0,
-                        attached.state().lastSequence(),
-                        Integer.MAX_VALUE,
-                        (first, count, bytes, offset, length) ->
-                                history.addAll(codec.decodeEntries(bytes, offset, length)));
-            });
-            return history;
+            Attached attached = store.attach(sessionId, InstantSource.system().instant())
+                    .orElseThrow(() -> new StageException("session " + sessionId + " is not stored"));
+            store.read(
+                    attached.attachment(),
+                    0,
+                    attached.state().lastSequence(),
+                    Integer.MAX_VALUE,
+                    (first, count, bytes, offset, length) ->
+                            history.addAll(codec.decodeEntries(bytes, offset, length)));
+            byte[] head = attached.state().head();
+            return new SessionContext(codec.decodeHead(head, 0, head.length), history);
         }
 
         @Override

@@ -100,10 +100,13 @@ public interface Scenario {
      * Measured values, one for each cycle or reconnect.
      *
      * @param name what was measured
-     * @param unit its unit
+     * @param unit its unit: {@code ms}, {@code B}, or {@link #RATE}
      * @param values the values in the order in which they came
      */
     record Series(String name, String unit, List<Double> values) {
+        /** The unit of what is better when it is more. */
+        public static final String RATE = "ops/s";
+
         public Series {
             values = List.copyOf(values);
         }

@@ -32,6 +32,10 @@ final class StormReport {
     private final List<Double> ratios = new ArrayList<>();
     private final List<Double> returnMillis = new ArrayList<>();
     private final List<Double> upgradeMillis = new ArrayList<>();
+    private final List<Double> latencyMillis = new ArrayList<>();
+    private final List<Double> accepted = new ArrayList<>();
+    private final List<Double> attached = new ArrayList<>();
+    private final List<Double> detached = new ArrayList<>();
     private final List<Usage> usages = new ArrayList<>();
     private final List<OpenLoop.Result> offered = new ArrayList<>();
     private final List<Double> goodputs = new ArrayList<>();
@@ -57,6 +61,8 @@ final class StormReport {
                 "%,d sessions of %,.0f bytes each; heap after a collection: %,d bytes per attached session, %,d"
                         + " per detached one, both with its context",
                 guests, contextBytes, attachedBytes / guests, detachedBytes / guests));
+        attached.add((double) attachedBytes / guests);
+        detached.add((double) detachedBytes / guests);
         notes.add("just started: bare upgrades " + show(upgrades) + "; returns " + show(returned));
     }
 
@@ -80,6 +86,10 @@ final class StormReport {
         count(returned);
         usages.add(usage);
         returnMillis.add(returned.millisTo(100));
+        accepted.add(returned.openedPerSecond());
+        if (returned.latency().count() > 0) {
+            latencyMillis.add(returned.latency().millis(99));
+        }
         returnNotes.add("all return at once: " + show(returned) + "; " + usage.over(returned.there()));
     }
 
@@ -158,9 +168,9 @@ final class StormReport {
         verdicts.add(overBareUpgrades());
         verdicts.add(Verdict.of(
                 StormScenario.NAME,
-                "heap of the server's process, peak",
-                text("<= %.0f MiB", MOST_HEAP / BYTES_PER_MIB),
-                text("%.0f MiB", heapPeak / BYTES_PER_MIB),
+                "the server's process has not run out of its heap",
+                text("peak <= %.0f MiB, its -Xmx", MOST_HEAP / BYTES_PER_MIB),
+                text("peak %.0f MiB", heapPeak / BYTES_PER_MIB),
                 heapPeak > 0 && heapPeak <= MOST_HEAP));
         verdicts.add(underOverload());
         notes.add(text("put off with 1013 and a hint: %,d in all", putOff));
@@ -174,14 +184,31 @@ final class StormReport {
                         Stream.of(notes, upgradeNotes, returnNotes)
                                 .flatMap(List::stream)
                                 .toList());
-        return new Scenario.Findings(
-                verdicts,
-                attempted,
-                restored,
-                List.of(
-                        new Scenario.Series(StormScenario.NAME + ".return", "ms", returnMillis),
-                        new Scenario.Series(StormScenario.NAME + ".upgrade", "ms", upgradeMillis)),
-                notes);
+        return new Scenario.Findings(verdicts, attempted, restored, series(), notes);
+    }
+
+    /** What comparisons of two runs can be made by; the values of rounds that came to no end are left out. */
+    private List<Scenario.Series> series() {
+        List<Double> goodput = goodputs.isEmpty() ? List.of() : List.of(goodputs.get(goodputs.size() - 1));
+        return Stream.of(
+                        series("return", "ms", returnMillis),
+                        series("return-p99", "ms", latencyMillis),
+                        series("upgrade", "ms", upgradeMillis),
+                        series("accepted", Scenario.Series.RATE, accepted),
+                        series("goodput-peak", Scenario.Series.RATE, List.of(peakGoodput())),
+                        series("goodput-overload", Scenario.Series.RATE, goodput),
+                        series("attached", "B", attached),
+                        series("detached", "B", detached),
+                        series("heap-peak", "B", List.of((double) heapPeak)))
+                .filter(measured -> !measured.values().isEmpty())
+                .toList();
+    }
+
+    private static Scenario.Series series(String name, String unit, List<Double> values) {
+        return new Scenario.Series(
+                StormScenario.NAME + "." + name,
+                unit,
+                values.stream().filter(Double::isFinite).toList());
     }
 
     private Verdict overBareUpgrades() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.store.redis.RedisProcess;
+import org.reprise.stress.TestRedis;
 import org.reprise.stress.junit.RepriseExtension;
 import org.reprise.stress.oracle.Verdict;
 import org.reprise.stress.scenario.Parts;
@@ -59,8 +60,7 @@ class ChaosTest {
     @Test
     @Tag("once")
     void faultsOfEveryKind_overRedis_loseNothingAndClaimNothingFalse(@TempDir Path folder) {
-        Path program = RedisProcess.onPath().orElseThrow(() -> new AssertionError("no redis-server on the PATH"));
-        try (RedisProcess redis = RedisProcess.start(program, folder)) {
+        try (RedisProcess redis = TestRedis.start(folder)) {
             ChaosRun.Outcome outcome = ChaosRun.play(
                     ChaosScript.of(42, Duration.ofSeconds(2), 8),
                     over(redis.uri()),
@@ -78,8 +78,8 @@ class ChaosTest {
         List<String> file =
                 List.of("# by hand", "sessions 2", "+0 ms Say[session=1]", "+0 ms Settle[]", "+0 ms Retire[]");
 
-        Scenario.Findings findings =
-                ChaosScenario.of(Path.of("by-hand.txt"), file).play(RepriseExtension.settings(new JsonFrames()), (done, all) -> {});
+        Scenario.Findings findings = ChaosScenario.of(Path.of("by-hand.txt"), file)
+                .play(RepriseExtension.settings(new JsonFrames()), (done, all) -> {});
 
         assertThat(findings.verdicts()).isNotEmpty().allSatisfy(verdict -> {
             assertThat(verdict.status()).isEqualTo(Verdict.Status.PASS);

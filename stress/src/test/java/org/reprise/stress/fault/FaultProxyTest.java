@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each fault is what it says, on real sockets. */
 @Timeout(30)
@@ -101,41 +103,81 @@ class FaultProxyTest {
         assertThat(accepted.getInputStream().read()).isEqualTo(-1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void blackHole_swallowsBytesAndTheClientsEndThatWayAndLetsTheOtherThrough(Direction direction) throws IOException {
+        proxy.inject(new Fault.BlackHole(direction));
+        send(client, HELLO);
+        send(accepted, HELLO);
+
+        assertPassed(accepted, !direction.covers(Direction.TO_SERVER));
+        assertPassed(client, !direction.covers(Direction.TO_CLIENT));
+        client.shutdownOutput();
+        assertEnded(accepted, !direction.covers(Direction.TO_SERVER));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void blackHole_swallowsTheServersEndThatWayAndLetsTheOtherThrough(Direction direction) throws IOException {
+        proxy.inject(new Fault.BlackHole(direction));
+
+        accepted.shutdownOutput();
+        send(client, HELLO);
+
+        assertEnded(client, !direction.covers(Direction.TO_CLIENT));
+        assertPassed(accepted, !direction.covers(Direction.TO_SERVER));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void blackHole_isNotHealed(Direction direction) throws IOException {
+        proxy.inject(new Fault.BlackHole(direction));
+        proxy.heal();
+        send(client, HELLO);
+        send(accepted, HELLO);
+
+        assertPassed(accepted, !direction.covers(Direction.TO_SERVER));
+        assertPassed(client, !direction.covers(Direction.TO_CLIENT));
+    }
+
     @Test
-    void blackHoleToTheServer_swallowsThatWayAndTheCloseAndLetsTheOtherThrough() throws IOException {
+    void clientThatGoesIntoABlackHole_leavesTheServerWithAConnectionThatLooksOpen() throws IOException {
         proxy.inject(new Fault.BlackHole(Direction.TO_SERVER));
-        send(client, HELLO);
-        send(accepted, HELLO);
 
-        assertThat(client.getInputStream().readNBytes(HELLO.length)).isEqualTo(HELLO);
         client.close();
+
         assertQuiet(accepted);
         send(accepted, HELLO);
         assertQuiet(accepted);
     }
 
-    @Test
-    void blackHoleToTheClient_swallowsWhatTheServerSends() throws IOException {
-        proxy.inject(new Fault.BlackHole(Direction.TO_CLIENT));
-        send(client, HELLO);
-        send(accepted, HELLO);
-
-        assertThat(accepted.getInputStream().readNBytes(HELLO.length)).isEqualTo(HELLO);
-        accepted.close();
-        assertQuiet(client);
-    }
-
-    @Test
-    void frozenBytesAndEnds_moveOnWhenThawed() throws IOException {
-        proxy.inject(new Fault.Freeze(Direction.BOTH));
+    @ParameterizedTest
+    @EnumSource
+    void freeze_holdsBytesAndEndsBackThatWayUntilThawed(Direction direction) throws IOException {
+        proxy.inject(new Fault.Freeze(direction));
         send(client, HELLO);
         client.shutdownOutput();
-        assertQuiet(accepted);
+        send(accepted, HELLO);
+        accepted.shutdownOutput();
 
+        if (direction.covers(Direction.TO_SERVER)) {
+            assertQuiet(accepted);
+        } else {
+            assertThat(accepted.getInputStream().readAllBytes()).isEqualTo(HELLO);
+        }
+        if (direction.covers(Direction.TO_CLIENT)) {
+            assertQuiet(client);
+        } else {
+            assertThat(client.getInputStream().readAllBytes()).isEqualTo(HELLO);
+        }
         proxy.inject(new Fault.Thaw());
 
-        assertThat(accepted.getInputStream().readNBytes(HELLO.length)).isEqualTo(HELLO);
-        assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+        if (direction.covers(Direction.TO_SERVER)) {
+            assertThat(accepted.getInputStream().readAllBytes()).isEqualTo(HELLO);
+        }
+        if (direction.covers(Direction.TO_CLIENT)) {
+            assertThat(client.getInputStream().readAllBytes()).isEqualTo(HELLO);
+        }
     }
 
     @Test
@@ -243,6 +285,22 @@ class FaultProxyTest {
 
     private static void send(Socket socket, byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
+    }
+
+    private static void assertPassed(Socket socket, boolean expected) throws IOException {
+        if (expected) {
+            assertThat(socket.getInputStream().readNBytes(HELLO.length)).isEqualTo(HELLO);
+        } else {
+            assertQuiet(socket);
+        }
+    }
+
+    private static void assertEnded(Socket socket, boolean expected) throws IOException {
+        if (expected) {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        } else {
+            assertQuiet(socket);
+        }
     }
 
     private static void assertQuiet(Socket socket) throws IOException {

@@ -56,7 +56,10 @@ class LateHelloTest {
     private static ClientOptions options(Stage stage, FaultProxy proxy) {
         URI uri = URI.create("ws://127.0.0.92:" + proxy.address().getPort() + RepriseServer.PATH);
         return ClientOptions.of(
-                uri, () -> stage.token(stage.sessionId(0)), stage.settings().service().format(), new Random(1));
+                uri,
+                () -> stage.token(stage.sessionId(0)),
+                stage.settings().service().format(),
+                new Random(1));
     }
 
     /** Holds the upgrade request, which has the hello in it. */

@@ -41,7 +41,8 @@ class FailingSeedTest {
 
     @Test
     void failingSeed_isPrintedReplayedAndShrunk() throws IOException {
-        Scenario.Findings failed = play(new ChaosScenario().over(Mutants.losesTheLastPiece(), PATIENCE_WITH_MUTANT), "a");
+        Scenario.Findings failed =
+                play(new ChaosScenario().over(Mutants.losesTheLastPiece(), PATIENCE_WITH_MUTANT), "a");
 
         Path script = folder.resolve("a").resolve("chaos-script.txt");
         Path shrunk = folder.resolve("a").resolve("chaos-shrunk.txt");

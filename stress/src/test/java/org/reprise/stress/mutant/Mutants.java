@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reprise.codec.ContextCodec;
@@ -17,6 +19,7 @@ import org.reprise.codec.EncodeBuffer;
 import org.reprise.codec.JsonCodec;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
+import org.reprise.context.Role;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
 import org.reprise.context.ToolCall;
@@ -161,7 +164,7 @@ final class Mutants {
 
             @Override
             public ServerOptions server(ServerOptions usual, SessionTokens tokens) {
-                return Wire.understanding(
+                return Wire.greeting(
                         usual,
                         hello -> new Frame.Hello(
                                 hello.token(),
@@ -201,10 +204,24 @@ final class Mutants {
         });
     }
 
-    /** A negative sequence is taken as it comes. */
-    static Parts takesNegativeSequences() {
-        return understanding((hello, tokens) ->
-                hello.position().lastSequence() < 0 ? new Frame.Hello(hello.token(), Position.NONE) : hello);
+    /**
+     * What has come counts from a negative sequence on, once one has been shown, so that whatever is said from then on counts
+     * as heard before.
+     */
+    static Parts countsFromANegativeSequence() {
+        AtomicBoolean behind = new AtomicBoolean();
+        return new Parts() {
+            @Override
+            public ServerOptions server(ServerOptions usual, SessionTokens tokens) {
+                return Wire.understanding(usual, frame -> {
+                    if (frame instanceof Frame.Hello hello && hello.position().lastSequence() < 0) {
+                        behind.set(true);
+                        return new Frame.Hello(hello.token(), Position.NONE);
+                    }
+                    return frame instanceof Frame.ClientMessage && behind.get() ? new Frame.Ping(0) : frame;
+                });
+            }
+        };
     }
 
     /** Whose the session is that a token names is not asked. */
@@ -216,13 +233,13 @@ final class Mutants {
 
     /** Who shows nothing gets the session that was served last. */
     static Parts takesAnEmptyId() {
-        Queue<String> served = new ConcurrentLinkedQueue<>();
+        AtomicReference<String> last = new AtomicReference<>("");
         return understanding((hello, tokens) -> {
-            if (hello.token().isEmpty() && !served.isEmpty()) {
-                return new Frame.Hello(ownersToken(tokens, served.element()), hello.position());
+            if (hello.token().isEmpty() && !last.get().isEmpty()) {
+                return new Frame.Hello(ownersToken(tokens, last.get()), hello.position());
             }
             if (tokens.verify(hello.token()) instanceof TokenVerdict.Valid valid) {
-                served.add(valid.claims().sessionId());
+                last.set(valid.claims().sessionId());
             }
             return hello;
         });
@@ -262,10 +279,34 @@ final class Mutants {
         };
     }
 
-    /** Without an epoch there is nothing to compare with the session's. */
+    /** Without an epoch there is nothing to compare with the session's: its stream is continued from any sequence. */
     static Parts doesNotCompareAnEmptyEpoch() {
-        return understanding((hello, tokens) ->
-                hello.position().epoch() == 0 ? new Frame.Hello(hello.token(), Position.NONE) : hello);
+        return new Parts() {
+            private volatile @Nullable ContextStore sessions;
+
+            @Override
+            public ContextStore store(ContextStore usual) {
+                sessions = usual;
+                return usual;
+            }
+
+            @Override
+            public ServerOptions server(ServerOptions usual, SessionTokens tokens) {
+                return Wire.greeting(usual, hello -> {
+                    ContextStore store = sessions;
+                    long sequence = hello.position().lastSequence();
+                    return store != null
+                                    && hello.position().epoch() == 0
+                                    && sequence > 0
+                                    && tokens.verify(hello.token()) instanceof TokenVerdict.Valid valid
+                            ? store.state(valid.claims().sessionId(), Instant.EPOCH)
+                                    .map(state -> new Position(state.epoch(), sequence))
+                                    .map(position -> new Frame.Hello(hello.token(), position))
+                                    .orElse(hello)
+                            : hello;
+                });
+            }
+        };
     }
 
     /** A connection whose session has gone to another goes on being served. */
@@ -327,19 +368,24 @@ final class Mutants {
         });
     }
 
-    /** A message that the user sent after a return is stored once for each time that it came. */
-    static Parts storesTwiceWhatCameAfterAReturn() {
-        return storing(store -> new StoreOver(store) {
+    /** Who returns is not shown what has come before it says it again, and it is then taken for something else. */
+    static Parts storesAgainWhatIsSentAgain() {
+        return new Parts() {
             @Override
-            public AppendResult append(
-                    Attachment attachment, long clientMessageId, byte[] bytes, int offset, int length) {
-                AppendResult result = super.append(attachment, clientMessageId, bytes, offset, length);
-                if (clientMessageId > 0 && attachment.number() > 1) {
-                    super.append(attachment, 0, bytes, offset, length);
-                }
-                return result;
+            public ServerOptions server(ServerOptions usual, SessionTokens tokens) {
+                return Wire.welcoming(
+                        usual,
+                        welcome -> new Frame.Welcome(
+                                welcome.outcome(),
+                                welcome.epoch(),
+                                welcome.attachment(),
+                                welcome.from(),
+                                welcome.from(),
+                                welcome.lastClientMessageId(),
+                                welcome.headDigest(),
+                                welcome.dropped()));
             }
-        });
+        };
     }
 
     /** Each return appends the history to itself. */
@@ -409,7 +455,7 @@ final class Mutants {
         }
     }
 
-    /** What a tool was asked and what it answered is not written. */
+    /** Of a tool call nothing is written but that the assistant had its turn. */
     static Parts dropsToolCalls() {
         return new Parts() {
             @Override
@@ -440,9 +486,7 @@ final class Mutants {
         @Override
         public void encodeEntry(HistoryEntry entry, EncodeBuffer target) {
             codec.encodeEntry(
-                    entry instanceof ToolCall call
-                            ? new ToolCall(call.id(), call.name(), "{}", null, call.status(), call.duration())
-                            : entry,
+                    entry instanceof ToolCall call ? Message.of(call.id(), Role.ASSISTANT, "", Instant.EPOCH) : entry,
                     target);
         }
 
@@ -582,7 +626,7 @@ final class Mutants {
         return new Parts() {
             @Override
             public ServerOptions server(ServerOptions usual, SessionTokens tokens) {
-                return Wire.understanding(usual, hello -> understanding.of(hello, tokens));
+                return Wire.greeting(usual, hello -> understanding.of(hello, tokens));
             }
         };
     }

@@ -14,9 +14,12 @@ record Wire(ContextCodec codec, UnaryOperator<Frame> understood, UnaryOperator<F
 
     private static final JsonFrames FRAMES = new JsonFrames();
 
-    static ServerOptions understanding(ServerOptions usual, UnaryOperator<Frame.Hello> hello) {
-        UnaryOperator<Frame> understood = frame -> frame instanceof Frame.Hello said ? hello.apply(said) : frame;
+    static ServerOptions understanding(ServerOptions usual, UnaryOperator<Frame> understood) {
         return usual.withFormats(List.of(new Wire(FRAMES.codec(), understood, UnaryOperator.identity())));
+    }
+
+    static ServerOptions greeting(ServerOptions usual, UnaryOperator<Frame.Hello> hello) {
+        return understanding(usual, frame -> frame instanceof Frame.Hello said ? hello.apply(said) : frame);
     }
 
     static ServerOptions welcoming(ServerOptions usual, UnaryOperator<Frame.Welcome> welcome) {

@@ -1,7 +1,11 @@
 package org.reprise.stress.scenario;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reprise.store.redis.RedisProcess;
+import org.reprise.stress.TestRedis;
 import org.reprise.stress.junit.RepriseExtension;
 import org.reprise.wire.BinaryFrames;
 
@@ -14,14 +18,26 @@ import org.reprise.wire.BinaryFrames;
 @Tag("websocket-resilience")
 class FailoverTest {
 
+    @TempDir
+    private Path folder;
+
     @Test
-    void processesThatDieAndFreeze_loseAndDoubleNothing() {
-        Played.of(new FailoverScenario(), settings()).restoredEverything();
+    void processesThatDieAndFreeze_overRedis_loseAndDoubleNothing() {
+        try (RedisProcess redis = TestRedis.start(folder)) {
+            Played.of(new FailoverScenario(), settings(redis.uri())).restoredEverything();
+        }
+    }
+
+    @Test
+    void processesThatDie_overAFile_loseAndDoubleNothing() {
+        Played.of(new FailoverScenario(), settings("sqlite:" + folder.resolve("sessions.db")))
+                .restoredEverything();
     }
 
     /** With few sessions: what takes time is that processes start, and that a frozen one is given up. */
-    private static Settings settings() {
+    private static Settings settings(String store) {
         Settings small = RepriseExtension.settings(new BinaryFrames());
-        return small.withWorkload(small.workload().withSessions(4));
+        return small.withWorkload(small.workload().withSessions(4))
+                .withService(small.service().withStore(store));
     }
 }

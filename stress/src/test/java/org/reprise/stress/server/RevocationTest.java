@@ -23,6 +23,7 @@ import org.reprise.store.ContextStore;
 import org.reprise.store.Revocations;
 import org.reprise.store.redis.RedisProcess;
 import org.reprise.store.uri.Stores;
+import org.reprise.stress.TestRedis;
 import org.reprise.stress.client.ClientListener;
 import org.reprise.stress.client.ClientOptions;
 import org.reprise.stress.client.ConnectionState;
@@ -49,7 +50,10 @@ class RevocationTest {
         ReconnectingClient client = stage.closing(new ReconnectingClient(
                 stage.network(),
                 ClientOptions.of(
-                        stage.uri(), () -> tokens.get(0), stage.settings().service().format(), new Random(1)),
+                        stage.uri(),
+                        () -> tokens.get(0),
+                        stage.settings().service().format(),
+                        new Random(1)),
                 heard));
         client.connect().get(30, TimeUnit.SECONDS);
         client.say("kept", "what was said before").get(30, TimeUnit.SECONDS);
@@ -124,8 +128,7 @@ class RevocationTest {
     @Test
     void tokenRevokedOnOneServer_isRefusedByTheOther_andClosesItsConnectionThere(Stage stage, @TempDir Path folder)
             throws Exception {
-        Path program = RedisProcess.onPath().orElseThrow(() -> new AssertionError("no redis-server on the PATH"));
-        try (RedisProcess redis = RedisProcess.start(program, folder);
+        try (RedisProcess redis = TestRedis.start(folder);
                 Node one = new Node(stage, redis.uri());
                 Node other = new Node(stage, redis.uri());
                 RawSocket connected = RawSocket.open(other.server.uri(), JSON)) {
@@ -154,8 +157,7 @@ class RevocationTest {
 
     @Test
     void whileItCannotBeKnownWhetherATokenIsRevoked_nobodyIsLetIn(Stage stage, @TempDir Path folder) throws Exception {
-        Path program = RedisProcess.onPath().orElseThrow(() -> new AssertionError("no redis-server on the PATH"));
-        try (RedisProcess redis = RedisProcess.start(program, folder);
+        try (RedisProcess redis = TestRedis.start(folder);
                 Node node = new Node(stage, redis.uri())) {
             String token = node.tokens.issue("s", "alice", HOUR);
             redis.kill();

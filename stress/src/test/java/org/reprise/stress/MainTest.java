@@ -1,0 +1,42 @@
+package org.reprise.stress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a command line is said in one line. */
+class MainTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "run --secret abc reconnect | --secret, of 3 characters, is not hexadecimal",
+                "run --secret zz --target ws://127.0.0.1:1/reprise | --secret, of 2 characters, is not hexadecimal",
+                "run --secret abcd reconnect | --secret has 2 bytes, at least 32 are needed, 64 hexadecimal digits",
+                "serve --secret zz | --secret, of 2 characters, is not hexadecimal",
+                "serve --secret abcd | --secret has 2 bytes, at least 32 are needed",
+                "run --target http://127.0.0.1:1/ --secret 00 | --target is 'http://127.0.0.1:1/', ws://HOST:PORT/PATH",
+                "run --target ws:nowhere --secret 00 | --target is 'ws:nowhere', ws://HOST:PORT/PATH is needed",
+                "run chaos --script nofile.txt | the script 'nofile.txt' cannot be read: no such file",
+                "run --store sqlite:/nonexistent/x.db | the folder '/nonexistent' does not exist, create it",
+                "serve --store sqlite:/nonexistent/x.db | the folder '/nonexistent' does not exist, create it",
+            })
+    void wrongInput_isNamedInOneLineWithWhatIsNeeded(String args, String expected) {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+        int exit = Main.run(args.split(" "), new PrintStream(errors, true, UTF_8));
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(errors.toString(UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains(expected)
+                .doesNotContain("Exception");
+    }
+}
