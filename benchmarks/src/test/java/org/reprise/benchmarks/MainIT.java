@@ -78,12 +78,14 @@ class MainIT {
                     .as(benchmark)
                     .isPositive();
         }
-        assertThat(classes).containsExactly("AppendBenchmark", "RestorationBenchmark", "SerializationBenchmark");
+        assertThat(classes)
+                .containsExactly("AppendBenchmark", "FloorBenchmark", "RestorationBenchmark", "SerializationBenchmark");
         assertThat(serialization).isEqualTo(SERIALIZATION_CELLS);
         assertThat(run.out())
                 .contains("How long does it take to serialize a context?")
                 .contains("How long does it take to restore a session, from its token?")
                 .contains("How long does it take to append one more entry to a history?")
+                .containsPattern("\\| \\(floor\\) +\\|")
                 .containsPattern("\\| BINARY +\\|")
                 .containsPattern("\\| JAVA +\\|.*x\\)");
         Path picture = folder.resolve("serialization.png");

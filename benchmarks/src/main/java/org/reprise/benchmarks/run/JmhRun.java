@@ -34,16 +34,17 @@ import org.reprise.benchmarks.ExitCode;
 import org.reprise.benchmarks.JdkFlags;
 import org.reprise.benchmarks.UsageException;
 import org.reprise.benchmarks.codec.ColdBenchmark;
-import org.reprise.benchmarks.codec.FloorBenchmark;
 import org.reprise.benchmarks.codec.ReusedBufferBenchmark;
 import org.reprise.benchmarks.codec.ViewBenchmark;
 import org.reprise.benchmarks.profile.ProfileFolder;
 import org.reprise.benchmarks.profile.ProfilerArguments;
 import org.reprise.benchmarks.resume.FrameBenchmark;
 import org.reprise.benchmarks.resume.GroupCommitBenchmark;
+import org.reprise.benchmarks.resume.MissedBenchmark;
 import org.reprise.benchmarks.resume.ParkingBenchmark;
 import org.reprise.benchmarks.resume.RedisFloorBenchmark;
 import org.reprise.benchmarks.resume.SqliteFloorBenchmark;
+import org.reprise.benchmarks.resume.TurnsBenchmark;
 import org.reprise.benchmarks.ruler.RulerBenchmark;
 
 /** JMH with its own command line, and with an exit code and a summary that can be relied on. */
@@ -58,12 +59,13 @@ public final class JmhRun {
             GroupCommitBenchmark.class,
             RedisFloorBenchmark.class,
             SqliteFloorBenchmark.class,
-            FloorBenchmark.class,
             ReusedBufferBenchmark.class,
             ViewBenchmark.class,
             ColdBenchmark.class,
             FrameBenchmark.class,
-            ParkingBenchmark.class);
+            ParkingBenchmark.class,
+            MissedBenchmark.class,
+            TurnsBenchmark.class);
 
     private JmhRun() {}
 
