@@ -17,29 +17,31 @@ import org.reprise.codec.JsonCodec;
 /** What turns a context into bytes and back: our codecs, and the libraries that are measured beside them. */
 public enum CodecType {
     /** Ours, the default. */
-    BINARY(() -> new CodecSerializer(new BinaryCodec())),
+    BINARY(CodecSerializer.class, () -> new CodecSerializer(new BinaryCodec())),
     /** Ours, readable. */
-    JSON(() -> new CodecSerializer(new JsonCodec())),
+    JSON(CodecSerializer.class, () -> new CodecSerializer(new JsonCodec())),
     /** Jackson 3 data binding to JSON. */
-    JACKSON(JacksonSerializer::new),
+    JACKSON(JacksonSerializer.class, JacksonSerializer::new),
     /** Jackson 3 data binding to Smile. */
-    SMILE(SmileSerializer::new),
+    SMILE(SmileSerializer.class, SmileSerializer::new),
     /** Apache Fory, compatible mode. */
-    FORY(ForySerializer::new),
+    FORY(ForySerializer.class, ForySerializer::new),
     /** fastjson2's JSONB. */
-    JSONB(JsonbSerializer::new),
+    JSONB(JsonbSerializer.class, JsonbSerializer::new),
     /** Kryo 5. */
-    KRYO(KryoSerializer::new),
+    KRYO(KryoSerializer.class, KryoSerializer::new),
     /** Protocol Buffers, mapped to and from generated messages. */
-    PROTOBUF(ProtobufSerializer::new),
+    PROTOBUF(ProtobufSerializer.class, ProtobufSerializer::new),
     /** MessagePack, by hand. */
-    MSGPACK(MsgPackSerializer::new),
+    MSGPACK(MsgPackSerializer.class, MsgPackSerializer::new),
     /** Java serialization. */
-    JAVA(JavaSerializer::new);
+    JAVA(JavaSerializer.class, JavaSerializer::new);
 
-    private final Supplier<ContextSerializer> factory;
+    private final Class<? extends ContextSerializer> type;
+    private final Supplier<? extends ContextSerializer> factory;
 
-    CodecType(Supplier<ContextSerializer> factory) {
+    <T extends ContextSerializer> CodecType(Class<T> type, Supplier<T> factory) {
+        this.type = type;
         this.factory = factory;
     }
 
@@ -48,8 +50,8 @@ public enum CodecType {
         return factory.get();
     }
 
-    /** Whether {@link #newSerializer} gives a {@link BufferSerializer}. */
+    /** Whether {@link #newSerializer} gives a {@link BufferSerializer}; none is made to find out. */
     public boolean reusesBuffer() {
-        return newSerializer() instanceof BufferSerializer;
+        return BufferSerializer.class.isAssignableFrom(type);
     }
 }
