@@ -86,6 +86,7 @@ class MainIT {
                 .contains("How long does it take to restore a session, from its token?")
                 .contains("How long does it take to append one more entry to a history?")
                 .containsPattern("\\| \\(floor\\) +\\|")
+                .doesNotContain("into a buffer that is used again?")
                 .containsPattern("\\| BINARY +\\|")
                 .containsPattern("\\| JAVA +\\|.*x\\)");
         Path picture = folder.resolve("serialization.png");

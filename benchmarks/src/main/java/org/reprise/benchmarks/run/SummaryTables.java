@@ -176,7 +176,7 @@ final class SummaryTables {
                         && param(encode, "corpus").equals(param(append, "corpus"))) {
                     out.printf(
                             Locale.ROOT,
-                            "Encoding a %s context as JSON with every message takes %,.0f x as long as appending to %s.%n",
+                            "Encoding a %s context as JSON with every message takes %,.0f x as long as an append (%s).%n",
                             param(encode, SIZE),
                             score(encode) / score(append),
                             Stores.withoutPassword(param(append, STORE)));
