@@ -12,17 +12,18 @@ public final class ChildProcess implements AutoCloseable {
 
     private static final long MOST_SECONDS = 30;
 
-    private final Thread ending = new Thread(this::kill, "reprise-child-end");
+    private final Object starting = new Object();
+    private final AtEnd ending;
     private final Process process;
 
     private ChildProcess(ProcessBuilder command) throws IOException {
         // In this order, and with a hook that waits for it: a JVM that ends meanwhile leaves nothing behind.
-        synchronized (ending) {
-            Runtime.getRuntime().addShutdownHook(ending);
+        synchronized (starting) {
+            ending = AtEnd.run("reprise-child-end", this::kill);
             try {
                 process = command.start();
             } catch (IOException e) {
-                forget();
+                ending.close();
                 throw e;
             }
         }
@@ -45,7 +46,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Ends it at once (SIGKILL), as a machine ends that loses its power, and waits until it is gone. */
     public void kill() {
-        synchronized (ending) {
+        synchronized (starting) {
             process.destroyForcibly()
                     .onExit()
                     .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
@@ -57,14 +58,6 @@ public final class ChildProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        forget();
-    }
-
-    private void forget() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(ending);
-        } catch (IllegalStateException e) {
-            // This process is ending.
-        }
+        ending.close();
     }
 }

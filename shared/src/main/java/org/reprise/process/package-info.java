@@ -1,4 +1,4 @@
-/** Processes that end with the one that has started them. */
+/** What is done when this process ends, and processes that end with it. */
 @NullMarked
 package org.reprise.process;
 

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.reprise.process.AtEnd;
 
 /**
  * Runs processes one after another, and leaves none behind, nor any that they have started: not when one takes too long,
@@ -17,13 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Children implements AutoCloseable {
 
-    private final Thread hook = new Thread(this::kill, "kill-children");
+    private final AtEnd ending = AtEnd.run("kill-children", this::kill);
     private @Nullable Process running;
     private boolean closed;
-
-    Children() {
-        Runtime.getRuntime().addShutdownHook(hook);
-    }
 
     /**
      * Runs a process to its end.
@@ -77,11 +74,6 @@ final class Children implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The JVM is ending, and the hook runs.
-            return;
-        }
+        ending.close();
     }
 }

@@ -77,8 +77,7 @@ public class FrameBenchmark {
     /** The head and every entry, from the store. */
     @Benchmark
     public ByteBuffer framed() {
-        frames.begin(resumption);
-        session.service.restore(resumption, FrameCopy.FRAME_BYTES, frames);
+        session.copy(resumption, frames);
         return frames.frame();
     }
 

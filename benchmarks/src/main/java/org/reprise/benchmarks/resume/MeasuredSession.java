@@ -83,9 +83,20 @@ final class MeasuredSession implements AutoCloseable {
         return accepted(service.resume(token, position));
     }
 
+    /** Copies what the client gets into {@code frames}. */
+    void copy(Resumption resumption, FrameCopy frames) {
+        frames.begin(resumption);
+        service.restore(resumption, FrameCopy.FRAME_BYTES, frames);
+    }
+
+    /** Takes the session out of its store, which stays open. */
+    void remove() {
+        store.remove(sessionId);
+    }
+
     @Override
     public void close() {
-        store.remove(sessionId);
+        remove();
         store.close();
     }
 

@@ -71,7 +71,7 @@ public class MissedBenchmark {
                         .toList());
         position = session.at(Math.max(0, history - MISSED));
         resumption = session.resume(position);
-        copy(resumption);
+        session.copy(resumption, frames);
         if (frames.entries() != Math.min(MISSED, history)) {
             throw new IllegalStateException(store + " restored " + frames.entries() + " of " + history
                     + " entries, expected " + Math.min(MISSED, history));
@@ -88,19 +88,14 @@ public class MissedBenchmark {
     @Benchmark
     public void fromToken(Blackhole blackhole) {
         resumption = session.resume(position);
-        copy(resumption);
+        session.copy(resumption, frames);
         blackhole.consume(frames.frame());
     }
 
     /** From the store alone. */
     @Benchmark
     public void fromStore(Blackhole blackhole) {
-        copy(resumption);
+        session.copy(resumption, frames);
         blackhole.consume(frames.frame());
-    }
-
-    private void copy(Resumption resumption) {
-        frames.begin(resumption);
-        session.service.restore(resumption, FrameCopy.FRAME_BYTES, frames);
     }
 }

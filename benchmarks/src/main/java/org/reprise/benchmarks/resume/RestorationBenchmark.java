@@ -18,7 +18,6 @@ import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.benchmarks.codec.RoundTrip;
 import org.reprise.context.SessionContext;
 import org.reprise.resume.Position;
-import org.reprise.resume.Resumption;
 import org.reprise.store.uri.Stores;
 
 /**
@@ -102,8 +101,6 @@ public class RestorationBenchmark {
     }
 
     private void copyFrom(Position position) {
-        Resumption resumption = session.resume(position);
-        frames.begin(resumption);
-        session.service.restore(resumption, FrameCopy.FRAME_BYTES, frames);
+        session.copy(session.resume(position), frames);
     }
 }

@@ -20,7 +20,6 @@ import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
 import org.reprise.resume.Position;
-import org.reprise.resume.Resumption;
 import org.reprise.store.ContextStore;
 import org.reprise.store.uri.Stores;
 
@@ -57,7 +56,6 @@ public class TurnsBenchmark {
     public String corpus;
 
     private final FrameCopy frames = new FrameCopy();
-    private final List<String> ids = new ArrayList<>();
     private final List<MeasuredSession> stored = new ArrayList<>();
     private ContextStore opened;
     private int turn;
@@ -68,9 +66,7 @@ public class TurnsBenchmark {
         SessionContext context = size.of(corpus);
         opened = MeasuredStore.open(store);
         for (int i = 0; i < sessions; i++) {
-            SessionHead head = withId("turn-" + i, context.head());
-            ids.add(head.sessionId());
-            stored.add(MeasuredSession.open(opened, head, context.history()));
+            stored.add(MeasuredSession.open(opened, withId("turn-" + i, context.head()), context.history()));
         }
         for (int i = 0; i < sessions; i++) {
             restoreNext();
@@ -96,7 +92,7 @@ public class TurnsBenchmark {
     /** Lets go of the store. */
     @TearDown
     public void close() {
-        ids.forEach(opened::remove);
+        stored.forEach(MeasuredSession::remove);
         opened.close();
     }
 
@@ -110,8 +106,6 @@ public class TurnsBenchmark {
     private void restoreNext() {
         MeasuredSession session = stored.get(turn);
         turn = (turn + 1) % sessions;
-        Resumption resumption = session.resume(Position.NONE);
-        frames.begin(resumption);
-        session.service.restore(resumption, FrameCopy.FRAME_BYTES, frames);
+        session.copy(session.resume(Position.NONE), frames);
     }
 }

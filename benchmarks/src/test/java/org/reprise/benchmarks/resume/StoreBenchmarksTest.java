@@ -58,8 +58,7 @@ class StoreBenchmarksTest {
         benchmark.size = ContextSize.SMALL;
         benchmark.corpus = CORPUS;
         benchmark.prepare();
-        Blackhole blackhole = new Blackhole(
-                "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
+        Blackhole blackhole = blackhole();
         benchmark.toClient(blackhole);
         benchmark.missedOnly(blackhole);
         assertThat(benchmark.toObject()).isEqualTo(ContextSize.SMALL.of(CORPUS));
@@ -74,8 +73,7 @@ class StoreBenchmarksTest {
         benchmark.history = 100;
         benchmark.corpus = CORPUS;
         benchmark.prepare();
-        Blackhole blackhole = new Blackhole(
-                "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
+        Blackhole blackhole = blackhole();
         benchmark.fromToken(blackhole);
         benchmark.fromStore(blackhole);
         benchmark.close();
@@ -90,8 +88,7 @@ class StoreBenchmarksTest {
         benchmark.size = ContextSize.SMALL;
         benchmark.corpus = CORPUS;
         benchmark.prepare();
-        benchmark.toClient(new Blackhole(
-                "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous."));
+        benchmark.toClient(blackhole());
         benchmark.close();
     }
 
@@ -144,5 +141,10 @@ class StoreBenchmarksTest {
         assertThat(benchmark.oneWriter(writer)).isEqualTo(new AppendResult.Stored(1));
         assertThat(benchmark.sixtyFourWriters(writer)).isEqualTo(new AppendResult.Stored(2));
         benchmark.close();
+    }
+
+    private static Blackhole blackhole() {
+        return new Blackhole(
+                "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
     }
 }

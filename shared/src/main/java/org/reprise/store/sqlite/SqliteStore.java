@@ -33,8 +33,8 @@ import org.reprise.store.sqlite.GroupCommit.Waits;
  * that wrote them returns. Attaching, detaching, parking and removing survive the end of the process; a loss of power may
  * undo the last of them, which costs nobody anything that was said.
  *
- * <p>Up to 16 MiB of what was written of late are kept in memory. One process at a time uses a file. Threads that write at the same time share commits. A disk that is full or fails is
- * answered {@link StoreUnavailableException}.
+ * <p>Up to 16 MiB of what was written of late are kept in memory. One process at a time uses a file. Threads that write at
+ * the same time share commits. A disk that is full or fails is answered {@link StoreUnavailableException}.
  */
 public final class SqliteStore implements ContextStore {
 

@@ -1,6 +1,5 @@
 package org.reprise.stress.client;
 
-import java.nio.ByteBuffer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +59,7 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
     @Override
     public void onWebSocketFrame(org.eclipse.jetty.websocket.api.Frame part, Callback callback) {
         try {
-            ByteBuffer payload = part.hasPayload() ? part.getPayload() : ByteBuffer.allocate(0);
-            messages.add(part.getType(), part.isFin(), payload)
-                    .ifPresent(message -> owner.received(this, format.decode(message)));
+            messages.add(part).ifPresent(message -> owner.received(this, format.decode(message)));
         } catch (FrameException e) {
             owner.misunderstood(this, e);
         }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.reprise.process.AtEnd;
 
 /**
  * A folder for the files of other processes, keys among them. It goes with this process at the latest, by exit or by
@@ -21,17 +22,16 @@ public final class TemporaryFolder implements AutoCloseable {
     private static final int POLL_MILLIS = 20;
 
     private final Path path;
-    private final Thread ending = new Thread(this::deleteAtLast, "reprise-folder-end");
+    private final AtEnd ending;
 
     private TemporaryFolder(Path path) {
         this.path = path;
+        this.ending = AtEnd.run("reprise-folder-end", this::deleteAtLast);
     }
 
     /** Makes a folder that only this user can read. */
     public static TemporaryFolder create(String prefix) throws IOException {
-        TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(prefix));
-        Runtime.getRuntime().addShutdownHook(folder.ending);
-        return folder;
+        return new TemporaryFolder(Files.createTempDirectory(prefix));
     }
 
     /** Where it is. */
@@ -43,11 +43,7 @@ public final class TemporaryFolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         delete();
-        try {
-            Runtime.getRuntime().removeShutdownHook(ending);
-        } catch (IllegalStateException e) {
-            // This process is ending.
-        }
+        ending.close();
     }
 
     /** Those who write there may end a moment later. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
+import org.reprise.process.AtEnd;
 import org.reprise.resume.SigningKeys;
 import org.reprise.store.StoreException;
 import org.reprise.store.uri.Stores;
@@ -89,6 +90,9 @@ public final class RunCommand implements Callable<Integer> {
 
     private static final int FAILED = 1;
     private static final int NOTHING_JUDGED = 2;
+
+    private static final String STOPPED =
+            "stopped before the end of the run: nothing is judged, and no results are written";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -180,14 +184,14 @@ public final class RunCommand implements Callable<Integer> {
 
     private int play(List<Scenario> scenarios, Settings settings, PrintStream console) throws IOException {
         List<Scenario.Findings> findings = new ArrayList<>();
-        StopNotice notice = StopNotice.on(System.err);
+        AtEnd notice = AtEnd.run("reprise-stop-notice", () -> System.err.println(STOPPED));
         try (ProgressLine progress = ProgressLine.on(console)) {
             for (Scenario scenario : scenarios) {
                 progress.begin(scenario.name());
                 findings.add(play(scenario, settings, progress));
             }
         } finally {
-            notice.over();
+            notice.close();
         }
         RunReport report = RunReport.of(findings, settings, asTyped());
         report.print(console);

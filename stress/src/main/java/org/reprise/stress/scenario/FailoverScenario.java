@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.reprise.codec.BinaryCodec;
-import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
 import org.reprise.context.Role;
 import org.reprise.context.SessionContext;
@@ -363,19 +362,9 @@ final class FailoverScenario implements Scenario {
 
         /** What the store holds, read by an attachment of its own: nobody else is attached afterwards. */
         private static SessionContext stored(ContextStore store, String sessionId) {
-            BinaryCodec codec = new BinaryCodec();
-            List<HistoryEntry> history = new ArrayList<>();
             Attached attached = store.attach(sessionId, InstantSource.system().instant())
                     .orElseThrow(() -> new StageException("session " + sessionId + " is not stored"));
-            store.read(
-                    attached.attachment(),
-                    0,
-                    attached.state().lastSequence(),
-                    Integer.MAX_VALUE,
-                    (first, count, bytes, offset, length) ->
-                            history.addAll(codec.decodeEntries(bytes, offset, length)));
-            byte[] head = attached.state().head();
-            return new SessionContext(codec.decodeHead(head, 0, head.length), history);
+            return StoredContext.read(store, attached.attachment(), attached.state(), new BinaryCodec());
         }
 
         @Override

@@ -20,7 +20,6 @@ import org.reprise.codec.BinaryCodec;
 import org.reprise.codec.ContextCodec;
 import org.reprise.codec.JsonCodec;
 import org.reprise.codec.Packer;
-import org.reprise.context.HistoryEntry;
 import org.reprise.context.SessionContext;
 import org.reprise.corpus.Corpora;
 import org.reprise.resume.ResumeService;
@@ -315,20 +314,11 @@ public final class Stage implements AutoCloseable {
         if (attachment.isEmpty() || state.isEmpty()) {
             return Optional.empty();
         }
-        List<HistoryEntry> history = new ArrayList<>();
         try {
-            store.read(
-                    attachment.get(),
-                    0,
-                    state.get().lastSequence(),
-                    Integer.MAX_VALUE,
-                    (first, count, bytes, offset, length) ->
-                            history.addAll(codec.decodeEntries(bytes, offset, length)));
+            return Optional.of(StoredContext.read(store, attachment.get(), state.get(), codec));
         } catch (FencedException e) {
             return Optional.empty();
         }
-        byte[] head = state.get().head();
-        return Optional.of(new SessionContext(codec.decodeHead(head, 0, head.length), history));
     }
 
     /** Has a resource closed with the stage, before the stage's own. */

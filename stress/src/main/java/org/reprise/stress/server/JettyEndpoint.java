@@ -1,6 +1,5 @@
 package org.reprise.stress.server;
 
-import java.nio.ByteBuffer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Frame;
 import org.eclipse.jetty.websocket.api.Session;
@@ -100,8 +99,7 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
         Open hearing = open;
         if (hearing != null) {
             try {
-                ByteBuffer payload = part.hasPayload() ? part.getPayload() : ByteBuffer.allocate(0);
-                messages.add(part.getType(), part.isFin(), payload).ifPresent(hearing.connection::receive);
+                messages.add(part).ifPresent(hearing.connection::receive);
             } catch (FrameException e) {
                 hearing.connection.close(e.closeCode(), e.getMessage());
             }

@@ -29,13 +29,18 @@ public final class MessageAssembly {
         mostBytes = bytes;
     }
 
+    /** Takes the next frame, as {@link #add(Frame.Type, boolean, ByteBuffer)} does. */
+    public Optional<WireMessage> add(Frame frame) {
+        return add(frame.getType(), frame.isFin(), frame.hasPayload() ? frame.getPayload() : ByteBuffer.allocate(0));
+    }
+
     /**
      * Takes the next frame. Answers the message if the frame ends one; it is good for as long as the frame's payload is.
      *
      * @param isLast whether the frame ends a message
      * @throws FrameException if the message is too large
      */
-    public Optional<WireMessage> add(Frame.Type type, boolean isLast, ByteBuffer payload) {
+    Optional<WireMessage> add(Frame.Type type, boolean isLast, ByteBuffer payload) {
         if (type.isControl()) {
             return Optional.empty();
         }
