@@ -190,6 +190,7 @@ final class FailoverScenario implements Scenario {
                     nodes.forEach(ServerProcess::close);
                 }
                 judge(REDIS, callers, store);
+                leaveNothing(store);
             }
         }
 
@@ -211,7 +212,14 @@ final class FailoverScenario implements Scenario {
             }
             try (ContextStore store = Stores.open(uri)) {
                 judge(SQLITE, callers, store);
+                leaveNothing(store);
             }
+        }
+
+        private void leaveNothing(ContextStore store) {
+            IntStream.range(0, sessions)
+                    .mapToObj(i -> Scripts.sessionId(run, CONVERSATIONS, i))
+                    .forEach(store::remove);
         }
 
         private ServerProcess node(String name, String uri) {
