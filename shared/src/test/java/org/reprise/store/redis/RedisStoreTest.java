@@ -150,14 +150,18 @@ class RedisStoreTest {
         assertThat(store.admit(new Claim("s", "user", 7, 1), NOW)).containsInstanceOf(Admission.Admitted.class);
     }
 
+    /** What is appended while the disk takes its time waits in the process, for two seconds at most. */
     @Test
-    void serverThatWritesItsFileEverySecond_losesNothingWithItsProcess() {
+    void serverThatWritesItsFileEverySecond_losesWithItsProcessNothingThatDoesNotWaitForTheDisk() {
         RedisProcess server = closing(Servers.start(folder, "--appendonly", "yes", "--appendfsync", "everysec"));
         ContextStore store = store(server.uri());
         Attachment attachment = open(store, "s");
         for (int id = 1; id <= 500; id++) {
             assertThat(append(store, attachment, id, "entry " + id)).isEqualTo(new AppendResult.Stored(id));
         }
+        await().atMost(MOST)
+                .until(() -> Servers.ask(server.uri(), redis -> redis.info("persistence"))
+                        .contains("aof_buffer_length:0\r\n"));
 
         restartAfterAKill(server, store);
 
