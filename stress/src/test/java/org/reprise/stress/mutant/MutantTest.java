@@ -136,7 +136,8 @@ class MutantTest {
      * have stood still before there was anything to judge: it is given more, and at last the most that anybody is given.
      */
     private static Map<Oracle, List<String>> faultsIn(Mutant mutant, Duration patience) {
-        Map<Oracle, List<String>> found = faultsIn(mutant.script(), mutant.parts().get(), patience);
+        Map<Oracle, List<String>> found =
+                faultsIn(mutant.script(), mutant.parts().get(), patience);
         return found.containsKey(mutant.oracle()) || patience.compareTo(MOST_PATIENCE) >= 0
                 ? found
                 : faultsIn(mutant, patience.multipliedBy(2));

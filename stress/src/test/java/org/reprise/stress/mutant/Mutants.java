@@ -267,14 +267,14 @@ final class Mutants {
 
     /** Without an epoch there is nothing to compare with the session's: its stream is continued from any sequence. */
     static Parts doesNotCompareAnEmptyEpoch() {
-        return greeting((hello, tokens, store) -> hello.position().epoch() != 0
-                        || hello.position().lastSequence() <= 0
-                ? hello
-                : ofItsSession(hello, tokens, store)
-                        .map(state ->
-                                new Position(state.epoch(), hello.position().lastSequence()))
-                        .map(position -> new Frame.Hello(hello.token(), position))
-                        .orElse(hello));
+        return greeting((hello, tokens, store) ->
+                hello.position().epoch() != 0 || hello.position().lastSequence() <= 0
+                        ? hello
+                        : ofItsSession(hello, tokens, store)
+                                .map(state -> new Position(
+                                        state.epoch(), hello.position().lastSequence()))
+                                .map(position -> new Frame.Hello(hello.token(), position))
+                                .orElse(hello));
     }
 
     /** A connection whose session has gone to another is not told, and goes on being served. */
