@@ -14,6 +14,9 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -181,7 +184,7 @@ class RedisStoreTest {
     void clientMessageWhoseAnswerWasLost_isStoredOnceWhenItIsTriedAgain() {
         RedisProcess server = server();
         ContextStore store = store(server.uri());
-        ContextStore impatient = store(server.uri() + "?timeout=300ms");
+        ContextStore impatient = store(server.uri() + "?timeout=2s");
         Attachment attachment = open(store, "s");
         append(store, attachment, 1, "one");
         // What comes meanwhile is done afterwards, when nobody waits for the answer any more.
@@ -210,9 +213,9 @@ class RedisStoreTest {
     @Test
     void serverThatIsFrozen_isUnavailableAndNotWaitedForWithoutEnd() {
         RedisProcess server = durableServer();
-        ContextStore store = store(server.uri() + "?timeout=500ms");
+        ContextStore store = store(server.uri() + "?timeout=2s");
         Attachment attachment = open(store, "s");
-        Servers.ask(server.uri(), redis -> redis.clientPause(2_000));
+        Servers.ask(server.uri(), redis -> redis.clientPause(MOST.toMillis()));
 
         assertThatThrownBy(() -> append(store, attachment, 1, "late")).isInstanceOf(StoreUnavailableException.class);
     }
@@ -433,7 +436,7 @@ class RedisStoreTest {
     @Test
     void tls_isSpokenToAServerWhoseCertificateIsTrusted() throws Exception {
         Path keys = certificate();
-        int tlsPort = 1 + server().port();
+        int tlsPort = freePort();
         RedisProcess server = closing(Servers.start(
                 Files.createDirectory(folder.resolve("tls")),
                 "--tls-port",
@@ -476,6 +479,12 @@ class RedisStoreTest {
         Attachment attachment = open(store, "s");
         append(store, attachment, 1, "one");
         assertThat(entries(store, attachment)).containsExactly("one");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     /** A key, and a certificate of the server's own for 127.0.0.1, in the forms of Redis and of the JVM. */
