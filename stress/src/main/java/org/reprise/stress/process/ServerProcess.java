@@ -139,10 +139,13 @@ public final class ServerProcess implements AutoCloseable {
 
     /** How the process has ended, in a line; empty as long as it lives. */
     public Optional<String> ended() {
+        return exitCode().map(code -> "exit code " + code + ", it said last: " + lastLine());
+    }
+
+    /** The exit code of the process; empty as long as it lives. */
+    public Optional<Integer> exitCode() {
         Process last = process.process();
-        return last.isAlive()
-                ? Optional.empty()
-                : Optional.of("exit code " + last.exitValue() + ", it said last: " + lastLine());
+        return last.isAlive() ? Optional.empty() : Optional.of(last.exitValue());
     }
 
     /** Is completed, with how it has ended, when the process that runs now does. */
@@ -169,6 +172,11 @@ public final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a server was started", e);
         }
+    }
+
+    /** Its name. */
+    public String name() {
+        return name;
     }
 
     /** The process. */

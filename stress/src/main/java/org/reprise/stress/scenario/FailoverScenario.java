@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.reprise.codec.BinaryCodec;
@@ -185,6 +186,8 @@ final class FailoverScenario implements Scenario {
                     nodes.get(2).restart();
                     talkOn(callers);
                     finish(callers);
+                } catch (StageException e) {
+                    throw withEnded(e, nodes);
                 } finally {
                     callers.forEach(Caller::close);
                     nodes.forEach(ServerProcess::close);
@@ -206,6 +209,8 @@ final class FailoverScenario implements Scenario {
                     talkOn(callers);
                 }
                 finish(callers);
+            } catch (StageException e) {
+                throw withEnded(e, List.of(node));
             } finally {
                 callers.forEach(Caller::close);
                 node.close();
@@ -214,6 +219,18 @@ final class FailoverScenario implements Scenario {
                 judge(SQLITE, callers, store);
                 leaveNothing(store);
             }
+        }
+
+        /** What a run breaks down by is most likely a server that is gone, whoever ended it. */
+        private static StageException withEnded(StageException why, List<ServerProcess> nodes) {
+            String ended = nodes.stream()
+                    .flatMap(
+                            node -> node
+                                    .exitCode()
+                                    .map(code -> "; server " + node.name() + " has ended with exit code " + code)
+                                    .stream())
+                    .collect(Collectors.joining());
+            return new StageException(why.getMessage() + ended);
         }
 
         private void leaveNothing(ContextStore store) {
