@@ -38,9 +38,9 @@ record BenchmarksJar(int exit, String out, String err) {
         command.add("-Djmh.ignoreLock=true");
         command.addAll(how);
         command.addAll(List.of(args));
+        Path out = file(".out");
+        Path err = file(".err");
         try {
-            Path out = Files.createTempFile("benchmarks", ".out");
-            Path err = Files.createTempFile("benchmarks", ".err");
             Process process = new ProcessBuilder(command)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
@@ -55,6 +55,17 @@ record BenchmarksJar(int exit, String out, String err) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        } finally {
+            out.toFile().delete();
+            err.toFile().delete();
+        }
+    }
+
+    private static Path file(String suffix) {
+        try {
+            return Files.createTempFile("benchmarks", suffix);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
