@@ -117,14 +117,20 @@ final class BinaryDecoder {
     }
 
     private Map<String, Variable> memory() {
-        return map(MEMORY, LEAST_VARIABLE_BYTES, 1, BinaryDecoder::variable);
+        int count = in.readCount(MEMORY.count, LEAST_VARIABLE_BYTES);
+        int start = pile.size();
+        for (int i = 0; i < count; i++) {
+            pile.add(in.readText(MEMORY.name));
+            pile.add(variable());
+        }
+        return named(start, MEMORY);
     }
 
-    private Variable variable(int depth) {
+    private Variable variable() {
         int outer = in.beginBlock("a variable");
         Durability durability =
                 constant(DURABILITIES, in.readByte("a variable's durability"), "a variable's durability");
-        Value value = value(depth);
+        Value value = value(1);
         in.endBlock(outer);
         return new Variable(value, durability);
     }
@@ -172,20 +178,21 @@ final class BinaryDecoder {
     }
 
     private Map<String, Value> fields(MapWords what, int depth) {
-        return map(what, LEAST_FIELD_BYTES, depth, BinaryDecoder::value);
-    }
-
-    /** A map to be copied before what has been read for it is dropped. */
-    private <T> Map<String, T> map(MapWords what, int leastBytes, int depth, Part<T> part) {
-        int count = in.readCount(what.count, leastBytes);
+        int count = in.readCount(what.count, LEAST_FIELD_BYTES);
         int start = pile.size();
         for (int i = 0; i < count; i++) {
             pile.add(in.readText(what.name));
-            pile.add(part.read(this, depth));
+            pile.add(value(depth));
         }
-        pile.nameTwice(start).ifPresent(name -> {
-            throw in.malformed("how often the name '" + name + "' stands in " + what.map, 2, 1);
-        });
+        return named(start, what);
+    }
+
+    /** What has been read since the pile had {@code start} parts, to be copied before it is dropped. */
+    private <T> Map<String, T> named(int start, MapWords what) {
+        String twice = pile.nameTwice(start);
+        if (twice != null) {
+            throw in.malformed("how often the name '" + twice + "' stands in " + what.map, 2, 1);
+        }
         return pile.map(start);
     }
 
@@ -280,16 +287,11 @@ final class BinaryDecoder {
         return constants[code];
     }
 
-    /** Reads what a name in a map stands for, at a depth of values. */
-    private interface Part<T> {
-        T read(BinaryDecoder decoder, int depth);
-    }
-
     /** How exceptions call a map and its parts, put together once: each name that is read needs them. */
     private record MapWords(String map, String count, String name) {
 
         static MapWords of(String map) {
-            return new MapWords(map, "the number of " + map, "a name in " + map);
+            return new MapWords(map, "the number of ".concat(map), "a name in ".concat(map));
         }
     }
 }

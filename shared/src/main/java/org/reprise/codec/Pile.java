@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of maps and lists that are being read, on top those of the innermost: each part is copied once, into what it
@@ -47,17 +47,18 @@ final class Pile {
         return Arrays.copyOfRange(parts, start, size, type);
     }
 
-    /** Of the parts from {@code start} on, by turns a name and what it names, a name that stands there twice. */
-    Optional<String> nameTwice(int start) {
+    /** Of the parts from {@code start} on, by turns a name and what it names, a name that stands there twice; null if none. */
+    @Nullable
+    String nameTwice(int start) {
         boolean few = size - start <= 2 * FEW_NAMES;
         Set<String> before = few ? Set.of() : new HashSet<>();
         for (int at = start; at < size; at += 2) {
             String name = (String) parts[at];
             if (few ? stands(name, start, at) : !before.add(name)) {
-                return Optional.of(name);
+                return name;
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     private boolean stands(String name, int start, int end) {
