@@ -28,6 +28,7 @@ final class Database implements AutoCloseable {
     private final Path file;
     private final FileChannel lock;
     private final Attaches attaches;
+    private final Arrivals arrivals;
     private final Writer writer;
     private final long run;
     private final Queue<Statements> readers = new ConcurrentLinkedQueue<>();
@@ -49,7 +50,8 @@ final class Database implements AutoCloseable {
             this.run = statements.number("SELECT number FROM run");
             this.attaches = Attaches.open(file, run, statements);
             statements.run("COMMIT");
-            this.writer = new Writer(statements, attaches, durability);
+            this.arrivals = Arrivals.open(statements);
+            this.writer = new Writer(statements, attaches, arrivals, durability);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -118,6 +120,10 @@ final class Database implements AutoCloseable {
 
     Attaches attaches() {
         return attaches;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     /** The number of this opening of the file: higher than all before. */

@@ -23,7 +23,7 @@ final class Schema {
     /** "RPRS". */
     static final int APPLICATION_ID = 0x52505253;
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** The statements that lead from each version to the next; an empty file has version 0. */
     private static final List<List<String>> STEPS = List.of(
@@ -62,7 +62,14 @@ final class Schema {
                     "DROP TABLE former_entry",
                     "ALTER TABLE session DROP COLUMN last_sequence",
                     "ALTER TABLE session DROP COLUMN last_client_message",
-                    "ALTER TABLE session DROP COLUMN entry_bytes"));
+                    "ALTER TABLE session DROP COLUMN entry_bytes"),
+            List.of(
+                    "CREATE TABLE arrived (number INTEGER PRIMARY KEY, entries BLOB NOT NULL, bytes BLOB NOT NULL)",
+                    "INSERT OR IGNORE INTO client_message SELECT key >> 32 << 32 | last_client_message, min(key) & 4294967295"
+                            + " FROM entry JOIN session ON number = key >> 32"
+                            + " WHERE key & 4294967295 > folded_up_to AND last_client_message > 0"
+                            + " GROUP BY key >> 32, last_client_message",
+                    "ALTER TABLE entry ADD COLUMN said BLOB"));
 
     private Schema() {}
 

@@ -95,12 +95,11 @@ public final class SqliteStore implements ContextStore {
     public Optional<SessionState> state(String sessionId, Instant now) {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(now, "now");
-        return database.read(reader -> {
-            Optional<StoredSession> session =
-                    database.attaches().session(reader, sessionId).filter(stored -> stored.isThere(now));
-            return session.isEmpty()
+        return commits.run(Waits.FOR_NOTE, writer -> {
+            StoredSession session = writer.session(sessionId);
+            return session == null || !session.isThere(now)
                     ? Optional.empty()
-                    : Optional.of(session.get().state(reader.head(session.get())));
+                    : Optional.of(session.state(writer.statements().head(session)));
         });
     }
 
@@ -191,13 +190,14 @@ public final class SqliteStore implements ContextStore {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(sink, "sink");
         requireBatchSize(maxBatchBytes);
+        Arrived newest = database.arrivals().committed(attachment.sessionId());
         database.read(reader -> {
-            StoredSession session = requireNewest(reader, attachment);
+            StoredSession session = requireNewest(reader, attachment).with(newest);
             if (after < session.parkedSequence() || after > upTo || upTo > session.lastSequence()) {
                 throw new IllegalArgumentException(
                         "entries after " + after + " up to " + upTo + " are asked for, " + there(session));
             }
-            try (EntryRows rows = EntryRows.of(reader, session, after, upTo, Math.min(maxBatchBytes, GATHERED_BYTES))) {
+            try (EntryRows rows = EntryRows.of(reader, session, newest, after, Math.min(maxBatchBytes, GATHERED_BYTES))) {
                 long at = after;
                 while (at < upTo) {
                     EntryBlock block = there(rows.next(), session, at);
@@ -215,16 +215,16 @@ public final class SqliteStore implements ContextStore {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(sink, "sink");
         requireBatchSize(maxBatchBytes);
+        Arrived newest = database.arrivals().committed(attachment.sessionId());
         return database.read(reader -> {
-            StoredSession session = requireNewest(reader, attachment);
+            StoredSession session = requireNewest(reader, attachment).with(newest);
             if (after < session.parkedSequence() || after > session.lastSequence()) {
                 throw new IllegalArgumentException("entries after " + after + " are asked for, " + there(session));
             }
             if (after == session.lastSequence()) {
                 return 0;
             }
-            long last = session.lastSequence();
-            try (EntryRows rows = EntryRows.of(reader, session, after, last, Math.min(maxBatchBytes, GATHERED_BYTES))) {
+            try (EntryRows rows = EntryRows.of(reader, session, newest, after, Math.min(maxBatchBytes, GATHERED_BYTES))) {
                 EntryBlock block = there(rows.next(), session, after);
                 return block.giveBatch(after, block.lastSequence(), maxBatchBytes, sink);
             }
