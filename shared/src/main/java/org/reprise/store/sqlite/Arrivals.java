@@ -23,8 +23,8 @@ import org.reprise.store.StoreException;
  */
 final class Arrivals {
 
-    /** What is moved in one transaction, which keeps others waiting. */
-    private static final int MOST_BYTES = Integer.getInteger("most", 2 << 20);
+    /** What is kept before it is moved, in one transaction, which keeps others waiting for some milliseconds. */
+    static final int MOST_BYTES = 1 << 20;
 
     /** What an entry takes beside its bytes, roughly. */
     private static final int ENTRY_BYTES = 64;
@@ -41,13 +41,18 @@ final class Arrivals {
     /** All that the open transaction appends. */
     private final List<Arrived> added = new ArrayList<>();
 
-    private int committedBytes;
-    private int addedBytes;
+    private final int mostBytes;
+    private long committedBytes;
+    private long addedBytes;
     private boolean moved;
 
-    /** Those in the file. */
-    static Arrivals open(Statements statements) throws SQLException {
-        Arrivals arrivals = new Arrivals();
+    private Arrivals(int mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /** Those in the file; no more than {@code mostBytes} are to be kept. */
+    static Arrivals open(Statements statements, int mostBytes) throws SQLException {
+        Arrivals arrivals = new Arrivals(mostBytes);
         try (ResultSet rows = statements
                 .of("SELECT entries, bytes FROM arrived ORDER BY number")
                 .executeQuery()) {
@@ -70,10 +75,8 @@ final class Arrivals {
             String id = statements.string("SELECT id FROM session WHERE number = ?", StoredSession.number(key));
             Arrived before = id == null ? null : open.get(id);
             long sequence = StoredSession.sequence(key);
-            if (id == null
-                    || end <= start
-                    || end > bytes.length
-                    || before != null && before.sequence() != sequence - 1) {
+            boolean follows = before == null || before.sequence() == sequence - 1;
+            if (id == null || !follows || end <= start || end > bytes.length) {
                 throw new StoreException("the entries that arrived last are damaged: restore a copy of the file", null);
             }
             byte[] entry = Arrays.copyOfRange(bytes, start, end);
@@ -107,20 +110,20 @@ final class Arrivals {
     void add(String sessionId, Arrived arrived) {
         open.put(sessionId, arrived);
         added.add(arrived);
-        addedBytes += arrived.bytes().length;
+        addedBytes += ENTRY_BYTES + arrived.bytes().length;
     }
 
     boolean isFull() {
-        return committedBytes + addedBytes + added.size() * ENTRY_BYTES > MOST_BYTES;
+        return committedBytes + addedBytes > mostBytes;
     }
 
-    /** Writes what the open transaction has added. */
+    /** Writes what the open transaction has added, which is less than all that is kept. */
     void write(Statements statements) throws SQLException {
         if (added.isEmpty()) {
             return;
         }
         ByteBuffer notes = ByteBuffer.allocate(added.size() * NOTE_BYTES);
-        ByteBuffer bytes = ByteBuffer.allocate(addedBytes);
+        ByteBuffer bytes = ByteBuffer.allocate((int) addedBytes - added.size() * ENTRY_BYTES);
         for (Arrived one : added) {
             bytes.put(one.bytes());
             notes.putLong(StoredSession.key(one.session(), one.sequence()))
@@ -149,7 +152,7 @@ final class Arrivals {
             committedBytes = 0;
         }
         committed.putAll(open);
-        committedBytes += addedBytes + added.size() * ENTRY_BYTES;
+        committedBytes += addedBytes;
         rollBack();
     }
 

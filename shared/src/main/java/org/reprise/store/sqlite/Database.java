@@ -34,7 +34,7 @@ final class Database implements AutoCloseable {
     private final Queue<Statements> readers = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    private Database(Path file, FileChannel lock, Durability durability) throws SQLException {
+    private Database(Path file, FileChannel lock, Durability durability, int arrivedBytes) throws SQLException {
         this.file = file;
         this.lock = lock;
         Connection connection = connect();
@@ -50,7 +50,7 @@ final class Database implements AutoCloseable {
             this.run = statements.number("SELECT number FROM run");
             this.attaches = Attaches.open(file, run, statements);
             statements.run("COMMIT");
-            this.arrivals = Arrivals.open(statements);
+            this.arrivals = Arrivals.open(statements, arrivedBytes);
             this.writer = new Writer(statements, attaches, arrivals, durability);
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -58,10 +58,10 @@ final class Database implements AutoCloseable {
         }
     }
 
-    static Database open(Path file, Durability durability) {
+    static Database open(Path file, Durability durability, int arrivedBytes) {
         FileChannel lock = lock(file);
         try {
-            return new Database(file, lock, durability);
+            return new Database(file, lock, durability, arrivedBytes);
         } catch (SQLException e) {
             unlock(lock, file);
             throw failure(file, e);

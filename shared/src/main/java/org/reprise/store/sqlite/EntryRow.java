@@ -17,15 +17,15 @@ import org.reprise.store.StoreException;
  */
 record EntryRow(EntryBlock block, int[] said, long lastClientMessageId, long sessionBytes) {
 
-    /** Of the columns that {@link #COLUMNS} names. */
+    static final String COLUMNS = "key, last_client_message, session_bytes, ends, bytes, said";
+
+    /** The row that has these {@link #COLUMNS}. */
     static EntryRow of(ResultSet row) throws SQLException {
         EntryBlock block = block(StoredSession.sequence(row.getLong(1)), row.getBytes(4), row.getBytes(5));
         byte[] said = row.getBytes(6);
         return new EntryRow(
                 block, said == null ? new int[block.ends().length] : numbers(said), row.getLong(2), row.getLong(3));
     }
-
-    static final String COLUMNS = "key, last_client_message, session_bytes, ends, bytes, said";
 
     long lastSequence() {
         return block.lastSequence();

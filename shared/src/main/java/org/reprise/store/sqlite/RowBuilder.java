@@ -31,7 +31,8 @@ final class RowBuilder {
 
     private void endRow() {
         if (last != null) {
-            rows.add(new EntryRow(block.build(), said.build().toArray(), last.lastClientMessageId(), last.sessionBytes()));
+            rows.add(new EntryRow(
+                    block.build(), said.build().toArray(), last.lastClientMessageId(), last.sessionBytes()));
         }
     }
 

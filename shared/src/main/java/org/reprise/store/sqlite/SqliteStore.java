@@ -33,7 +33,7 @@ import org.reprise.store.sqlite.GroupCommit.Waits;
  * that wrote them returns. Attaching, detaching, parking and removing survive the end of the process; a loss of power may
  * undo the last of them, which costs nobody anything that was said.
  *
- * <p>Up to 16 MiB of what was written of late are kept in memory. One process at a time uses a file. Threads that write at
+ * <p>Up to 17 MiB of what was written of late are kept in memory. One process at a time uses a file. Threads that write at
  * the same time share commits. A disk that is full or fails is answered {@link StoreUnavailableException}.
  */
 public final class SqliteStore implements ContextStore {
@@ -58,7 +58,12 @@ public final class SqliteStore implements ContextStore {
      *     has it open; it is as it was
      */
     public static SqliteStore open(Path file, Durability durability) {
-        return new SqliteStore(Database.open(file, durability));
+        return open(file, durability, Arrivals.MOST_BYTES);
+    }
+
+    /** As {@link #open(Path, Durability)}, with another bound of what arrives before it is moved, for tests. */
+    static SqliteStore open(Path file, Durability durability, int arrivedBytes) {
+        return new SqliteStore(Database.open(file, durability, arrivedBytes));
     }
 
     @Override
@@ -95,6 +100,7 @@ public final class SqliteStore implements ContextStore {
     public Optional<SessionState> state(String sessionId, Instant now) {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(now, "now");
+        // Only where it is written are its last entry and its head of one moment.
         return commits.run(Waits.FOR_NOTE, writer -> {
             StoredSession session = writer.session(sessionId);
             return session == null || !session.isThere(now)
@@ -197,7 +203,8 @@ public final class SqliteStore implements ContextStore {
                 throw new IllegalArgumentException(
                         "entries after " + after + " up to " + upTo + " are asked for, " + there(session));
             }
-            try (EntryRows rows = EntryRows.of(reader, session, newest, after, Math.min(maxBatchBytes, GATHERED_BYTES))) {
+            try (EntryRows rows =
+                    EntryRows.of(reader, session, newest, after, Math.min(maxBatchBytes, GATHERED_BYTES))) {
                 long at = after;
                 while (at < upTo) {
                     EntryBlock block = there(rows.next(), session, at);
@@ -224,7 +231,8 @@ public final class SqliteStore implements ContextStore {
             if (after == session.lastSequence()) {
                 return 0;
             }
-            try (EntryRows rows = EntryRows.of(reader, session, newest, after, Math.min(maxBatchBytes, GATHERED_BYTES))) {
+            try (EntryRows rows =
+                    EntryRows.of(reader, session, newest, after, Math.min(maxBatchBytes, GATHERED_BYTES))) {
                 EntryBlock block = there(rows.next(), session, after);
                 return block.giveBatch(after, block.lastSequence(), maxBatchBytes, sink);
             }

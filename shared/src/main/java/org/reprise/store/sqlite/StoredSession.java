@@ -89,8 +89,7 @@ record StoredSession(
 
     /** The session with one more entry. */
     StoredSession appended(long clientMessageId, int bytes) {
-        return upTo(
-                lastSequence + 1, Math.max(clientMessageId, lastClientMessageId), entryBytes + bytes);
+        return upTo(lastSequence + 1, Math.max(clientMessageId, lastClientMessageId), entryBytes + bytes);
     }
 
     /** The session with what has arrived; {@code newest} is from before it was read, so its rows may have that, and more. */

@@ -205,7 +205,7 @@ final class Writer implements AutoCloseable {
         return appended.lastSequence();
     }
 
-    /** Moves what has arrived to the rows of its sessions, if something of this session has. */
+    /** Moves what has arrived to the rows of its sessions, if something of this one has. */
     private void moveArrivals(StoredSession session) throws SQLException {
         if (arrivals.of(session.id()) != null) {
             moveArrivals();
@@ -290,17 +290,21 @@ final class Writer implements AutoCloseable {
                         RowBuilder.ROW_BYTES / 2);
         RowBuilder folded = new RowBuilder();
         long upTo = after;
+        int found = 0;
         int bytes = 0;
         try (ResultSet rows = rows(session, after + 1, session.lastSequence())) {
             while (bytes < FOLDED_BYTES && rows.next()) {
                 EntryRow row = EntryRow.of(rows);
                 folded.add(row);
+                found++;
                 bytes += row.block().bytes().length;
                 upTo = row.lastSequence();
             }
         }
-        statements.run("DELETE FROM entry WHERE key > ? AND key <= ?", session.key(after), session.key(upTo));
-        insert(session.number(), folded.build());
+        if (found > 1) {
+            statements.run("DELETE FROM entry WHERE key > ? AND key <= ?", session.key(after), session.key(upTo));
+            insert(session.number(), folded.build());
+        }
         change(session, "UPDATE session SET folded_up_to = ? WHERE number = ?", upTo, session.number());
     }
 
@@ -312,7 +316,7 @@ final class Writer implements AutoCloseable {
         long said = 0;
         EntryRow last = null;
         try (ResultSet rows = rows(session, 1, session.lastSequence())) {
-            while ((last == null || last.lastSequence() < upTo) && upTo > 0 && rows.next()) {
+            while (upTo > (last == null ? 0 : last.lastSequence()) && rows.next()) {
                 last = EntryRow.of(rows);
                 keepClientMessages(session, last);
             }
@@ -391,8 +395,7 @@ final class Writer implements AutoCloseable {
     private ResultSet rows(StoredSession session, long from, long to) throws SQLException {
         return statements
                 .of(
-                        "SELECT " + EntryRow.COLUMNS + " FROM entry"
-                                + " WHERE key >= ? AND key <= ? ORDER BY key",
+                        "SELECT " + EntryRow.COLUMNS + " FROM entry" + " WHERE key >= ? AND key <= ? ORDER BY key",
                         session.key(from),
                         session.key(to))
                 .executeQuery();

@@ -290,7 +290,7 @@ class SqliteStoreTest {
         assertThatThrownBy(() -> SqliteStore.open(file, Durability.FULL))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("version 99")
-                .hasMessageContaining("up to 2");
+                .hasMessageContaining("up to 3");
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
