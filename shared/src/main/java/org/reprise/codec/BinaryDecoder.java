@@ -8,10 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.reprise.context.Durability;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
@@ -41,6 +39,7 @@ final class BinaryDecoder {
     private static final MapWords FIELDS = MapWords.of("the fields of a map");
 
     private final BinaryReader in;
+    private final Pile pile = new Pile();
 
     BinaryDecoder(BinaryReader in) {
         this.in = in;
@@ -118,14 +117,14 @@ final class BinaryDecoder {
     }
 
     private Map<String, Variable> memory() {
-        return map(MEMORY, LEAST_VARIABLE_BYTES, this::variable);
+        return map(MEMORY, LEAST_VARIABLE_BYTES, 1, BinaryDecoder::variable);
     }
 
-    private Variable variable() {
+    private Variable variable(int depth) {
         int outer = in.beginBlock("a variable");
         Durability durability =
                 constant(DURABILITIES, in.readByte("a variable's durability"), "a variable's durability");
-        Value value = value(1);
+        Value value = value(depth);
         in.endBlock(outer);
         return new Variable(value, durability);
     }
@@ -173,23 +172,21 @@ final class BinaryDecoder {
     }
 
     private Map<String, Value> fields(MapWords what, int depth) {
-        return map(what, LEAST_FIELD_BYTES, () -> value(depth));
+        return map(what, LEAST_FIELD_BYTES, depth, BinaryDecoder::value);
     }
 
-    private <T> Map<String, T> map(MapWords what, int leastBytes, Supplier<T> next) {
+    /** A map to be copied before what has been read for it is dropped. */
+    private <T> Map<String, T> map(MapWords what, int leastBytes, int depth, Part<T> part) {
         int count = in.readCount(what.count, leastBytes);
-        if (count == 0) {
-            return Map.of();
-        }
-        Map<String, T> map = new LinkedHashMap<>();
+        int start = pile.size();
         for (int i = 0; i < count; i++) {
-            String name = in.readText(what.name);
-            if (map.containsKey(name)) {
-                throw in.malformed("how often the name '" + name + "' stands in " + what.map, 2, 1);
-            }
-            map.put(name, next.get());
+            pile.add(in.readText(what.name));
+            pile.add(part.read(this, depth));
         }
-        return map;
+        pile.nameTwice(start).ifPresent(name -> {
+            throw in.malformed("how often the name '" + name + "' stands in " + what.map, 2, 1);
+        });
+        return pile.map(start);
     }
 
     private Value value(int depth) {
@@ -205,22 +202,28 @@ final class BinaryDecoder {
             case VALUE_DECIMAL -> decimal();
             case VALUE_TEXT -> new Value.Text(in.readText("a text"));
             case VALUE_ITEMS -> items(depth + 1);
-            case VALUE_FIELDS -> new Value.Fields(fields(FIELDS, depth + 1));
+            case VALUE_FIELDS -> fields(depth + 1);
             default -> throw in.malformed("a value's tag", tag, VALUE_NULL + " to " + VALUE_FIELDS);
         };
     }
 
     private Value items(int depth) {
         int count = in.readCount("the number of a list's items", 1);
-        if (count == 0) {
-            return new Value.Items(List.of());
-        }
         // Grows with what is read: each list nested in another may claim all the bytes that are left.
-        List<Value> items = new ArrayList<>();
+        int start = pile.size();
         for (int i = 0; i < count; i++) {
-            items.add(value(depth));
+            pile.add(value(depth));
         }
-        return new Value.Items(items);
+        Value items = new Value.Items(List.of(pile.list(start, Value[].class)));
+        pile.dropTo(start);
+        return items;
+    }
+
+    private Value fields(int depth) {
+        int start = pile.size();
+        Value fields = new Value.Fields(fields(FIELDS, depth));
+        pile.dropTo(start);
+        return fields;
     }
 
     private Value decimal() {
@@ -229,8 +232,10 @@ final class BinaryDecoder {
             throw in.malformed(
                     "a decimal's scale", scale, -Value.MAX_DECIMAL_DIGITS + " to " + Value.MAX_DECIMAL_DIGITS);
         }
-        BigInteger unscaled = new BigInteger(in.readBytes("the length of a decimal", 1, MOST_UNSCALED_BYTES));
-        BigDecimal number = new BigDecimal(unscaled, (int) scale);
+        int length = in.readLength("the length of a decimal", 1, MOST_UNSCALED_BYTES);
+        BigDecimal number = length <= Long.BYTES
+                ? BigDecimal.valueOf(in.readSigned(length), (int) scale)
+                : new BigDecimal(new BigInteger(in.readBytes(length)), (int) scale);
         if (number.precision() > Value.MAX_DECIMAL_DIGITS) {
             throw in.malformed(
                     "a decimal's number of digits", number.precision(), "at most " + Value.MAX_DECIMAL_DIGITS);
@@ -273,6 +278,11 @@ final class BinaryDecoder {
             throw in.malformed(what, code, "0 to " + (constants.length - 1));
         }
         return constants[code];
+    }
+
+    /** Reads what a name in a map stands for, at a depth of values. */
+    private interface Part<T> {
+        T read(BinaryDecoder decoder, int depth);
     }
 
     /** How exceptions call a map and its parts, put together once: each name that is read needs them. */

@@ -3,6 +3,7 @@ package org.reprise.codec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -11,8 +12,6 @@ import java.util.zip.CRC32C;
  * <p>Every length and count is checked against the bytes that are left before anything is allocated for it.
  */
 final class BinaryReader {
-
-    private static final int LEAST_SCRATCH_CHARS = 1 << 8;
 
     private final String codec;
     private final byte[] bytes;
@@ -114,15 +113,29 @@ final class BinaryReader {
         return (int) count;
     }
 
-    byte[] readBytes(String what, int least, int most) {
+    /** The length of bytes that follow; so many are left. */
+    int readLength(String what, int least, int most) {
         int length = readCount(what, 1);
         if (length < least || length > most) {
             throw malformed(what, length, least + " to " + most);
         }
-        byte[] copy = new byte[length];
-        System.arraycopy(bytes, position, copy, 0, length);
+        return length;
+    }
+
+    /** As many bytes as {@link #readLength} has answered. */
+    byte[] readBytes(int length) {
+        byte[] copy = Arrays.copyOfRange(bytes, position, position + length);
         position += length;
         return copy;
+    }
+
+    /** A number in two's complement, the highest byte first, of as many bytes as {@link #readLength} has answered, 1 to 8. */
+    long readSigned(int length) {
+        long value = bytes[position++];
+        for (int i = 1; i < length; i++) {
+            value = value << Byte.SIZE | bytes[position++] & 0xFF;
+        }
+        return value;
     }
 
     String readText(String what) {
@@ -147,7 +160,7 @@ final class BinaryReader {
 
     private String readUtf16(int characters) {
         if (scratch.length < characters) {
-            scratch = new char[Math.max(characters, LEAST_SCRATCH_CHARS)];
+            scratch = new char[Math.max(characters, 2 * scratch.length)];
         }
         littleEndian.position(position).asCharBuffer().get(scratch, 0, characters);
         position += characters * Character.BYTES;
@@ -156,7 +169,7 @@ final class BinaryReader {
 
     /** Enters a block; what is read until {@link #endBlock} is within it. Answers what that method needs. */
     int beginBlock(String what) {
-        int length = readLength(what);
+        int length = readBlockLength(what);
         if (length > remaining()) {
             throw malformed("the length of " + what, length, "0 to " + remaining() + " (bytes left)");
         }
@@ -171,7 +184,7 @@ final class BinaryReader {
         limit = outer;
     }
 
-    private int readLength(String what) {
+    private int readBlockLength(String what) {
         begin(BinaryFormat.SHORT_LENGTH_BYTES, what);
         int high = nextShort();
         if (high <= BinaryFormat.MAX_SHORT_LENGTH) {
@@ -228,7 +241,7 @@ final class BinaryReader {
         if (found != tag) {
             throw malformed("the tag of " + what, "0x" + Integer.toHexString(found), "0x" + Integer.toHexString(tag));
         }
-        int length = readLength(what);
+        int length = readBlockLength(what);
         if ((long) length + BinaryFormat.CRC_BYTES > remaining()) {
             throw malformed(
                     "the length of " + what,

@@ -49,7 +49,7 @@ record ParkedSegment(String name, int tag, String what) {
      * @param size how many bytes it must be
      */
     byte[] unpackLast(BinaryReader in, byte[] bytes, int size, Packer packer) {
-        byte[] packed = in.readBytes("the length of the packed " + what, 1, ContextCodec.MAX_BYTES);
+        byte[] packed = in.readBytes(in.readLength("the length of the packed " + what, 1, ContextCodec.MAX_BYTES));
         in.endSegment(bytes.length);
         in.requireEnd("after the end");
         return packer.unpack(packed, size, in, what);

@@ -20,9 +20,11 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +33,7 @@ import org.reprise.context.Durability;
 import org.reprise.context.Message;
 import org.reprise.context.Role;
 import org.reprise.context.SessionContext;
+import org.reprise.context.SessionHead;
 import org.reprise.context.ToolCall;
 import org.reprise.context.Value;
 import org.reprise.context.Workflow;
@@ -302,20 +305,36 @@ class BinaryCodecTest extends ContextCodecContract {
                 .hasMessageContaining("the depth of a value is 33, allowed is 1 to 32");
     }
 
-    @Test
-    void aNameThatStandsTwice_isRefused() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 15, 40})
+    void aNameThatStandsTwice_isRefusedHoweverManyStandBetween(int between) {
         byte[] bytes = BinaryBytes.headWithPreferences(out -> {
-            out.putVarint(2);
-            for (int i = 0; i < 2; i++) {
-                out.putText("tone");
-                out.putByte(VALUE_NULL);
-            }
+            out.putVarint(2 + between);
+            named(out, "tone");
+            IntStream.range(0, between).forEach(i -> named(out, "name" + i));
+            named(out, "tone");
         });
 
         MalformedContextException refusal = refusal(() -> decodeHead(bytes));
 
         assertThat(refusal).hasMessageContaining("how often the name 'tone' stands in preferences is 2, allowed is 1");
-        assertThat(refusal.offset()).isEqualTo(BinaryBytes.fromEnd(bytes, 6));
+    }
+
+    private static void named(EncodeBuffer out, String name) {
+        out.putText(name);
+        out.putByte(VALUE_NULL);
+    }
+
+    @Test
+    void namesThatStandInOneAnother_areNotTwice() {
+        Value inner = Value.of(Map.of("tone", Value.of(List.of(Value.of("calm"), Value.of(1)))));
+        Map<String, Value> preferences = new LinkedHashMap<>();
+        preferences.put("tone", Value.of(Map.of("tone", inner, "list", Value.of(List.of(inner, inner)))));
+        preferences.put("last", Value.of(BigDecimal.valueOf(Long.MIN_VALUE, 3)));
+        SessionHead head =
+                new SessionHead("s", "u", "a", Instant.EPOCH, Instant.EPOCH, Workflow.NONE, Map.of(), preferences);
+
+        assertThat(decodeHead(new BinaryCodec().encodeHead(head)).preferences()).containsExactlyEntriesOf(preferences);
     }
 
     @Test

@@ -35,7 +35,8 @@ class MainIT {
     void runOfOneScenario_printsATableAndWritesItsResults() throws Exception {
         Path out = folder.resolve("results");
 
-        StressJar run = run("run", "retention", "--format", "BINARY", "--out", out.toString());
+        StressJar run =
+                StressJar.runInAnyTime(folder, "run", "retention", "--format", "BINARY", "--out", out.toString());
 
         assertThat(run.exit()).as(run.out() + run.err()).isZero();
         assertThat(run.out())
@@ -51,13 +52,14 @@ class MainIT {
     void runThatFails_namesTheObjectiveAndKeepsTheLedgers() throws Exception {
         Path out = folder.resolve("failed");
 
-        StressJar run = run("run", "reconnect", "--restore-ms", "0.001", "--out", out.toString());
+        StressJar run =
+                run("run", "reconnect", "--restore-ms", "0.001", "--connect-ms", "120000", "--out", out.toString());
 
         assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(1);
         assertThat(run.out())
                 .containsPattern("time to restore, longest +\\| < 0.00 ms .* FAIL ")
                 .containsPattern("FAILED, with seed 42. The same run again: java -jar .*stress.jar run reconnect"
-                        + " --restore-ms 0.001 --out ");
+                        + " --restore-ms 0.001 --connect-ms 120000 --out ");
         assertThat(Files.readString(out.resolve("junit.xml"))).contains("failures=\"1\"");
         Path ledger = out.resolve("ledgers").resolve("reconnect-s-2-0");
         assertThat(ledger.resolve("ledger.json")).hasSameBinaryContentAs(ledger.resolve("replica.json"));
@@ -69,7 +71,8 @@ class MainIT {
         Process server = StressJar.start(folder.resolve("serve.out"), "serve", "--seed", "7");
         try {
             String endpoint = printed("endpoint");
-            StressJar run = run(
+            StressJar run = StressJar.runInAnyTime(
+                    folder,
                     "run",
                     "reconnect",
                     "agent-state",
@@ -101,7 +104,7 @@ class MainIT {
 
     @Test
     void debug_showsEachFrameAndNoToken() throws Exception {
-        StressJar run = run("run", "agent-state", "--debug");
+        StressJar run = StressJar.runInAnyTime(folder, "run", "agent-state", "--debug");
 
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out())
@@ -182,7 +185,7 @@ class MainIT {
     void profile_namesMethodsSitesAndRestoresAndKeepsTheRecording() throws Exception {
         Path results = folder.resolve("profiled");
 
-        StressJar run = StressJar.run(folder, "run", "reconnect", "--profile", "--out", results.toString());
+        StressJar run = StressJar.runInAnyTime(folder, "run", "reconnect", "--profile", "--out", results.toString());
 
         assertThat(run.exit()).as(run.out() + run.err()).isZero();
         assertThat(run.out())

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reprise.store.ContextStore;
+import org.reprise.store.uri.Stores;
 
 /** What is wrong with a command line is said in one line. */
 class MainTest {
@@ -38,5 +45,39 @@ class MainTest {
                 .asString()
                 .contains(expected)
                 .doesNotContain("Exception");
+    }
+
+    /** A run moves the clock: what waits in its store would expire. */
+    @Test
+    void storeInWhichSomebodyWaits_isLeftAlone(@TempDir Path folder) {
+        String uri = "sqlite:" + folder.resolve("sessions.db");
+        String[] args = {"run", "reconnect", "--store", uri};
+        try (ContextStore store = Stores.open(uri)) {
+            store.open("s", "owner", 1, new byte[] {1}, Instant.EPOCH).orElseThrow();
+        }
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+        int exit = Main.run(args, new PrintStream(errors, true, UTF_8));
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(errors.toString(UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains("--store '" + uri + "' holds sessions, 1 of them, none may be there")
+                .contains("name an empty store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reconnect", "cycles --cycles 10 --sessions 3", "retention", "chaos --for 1s --sessions 5"})
+    void runsOverAStoreThatLasts_leaveNoneOfTheirSessions(String scenario, @TempDir Path folder) {
+        String uri = "sqlite:" + folder.resolve("sessions.db");
+        String[] args = ("run " + scenario + " --store " + uri).split(" ");
+
+        int exit = Main.run(args, System.err);
+
+        assertThat(exit).isLessThan(2);
+        try (ContextStore store = Stores.open(uri)) {
+            assertThat(store.sessions()).isZero();
+        }
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrowserTest {
 
     private static final Path PICTURES = Path.of("target", "report");
+    private static final Path PROFILES = Path.of("target", "chromium").toAbsolutePath();
     private static final String WITHOUT =
             "SKIPPED: no Chromium or Chrome on the PATH, so the report page is not looked at; install chromium";
     private static final int DESKTOP = 1280;
@@ -42,7 +43,9 @@ class BrowserTest {
             System.out.println(WITHOUT);
         }
         assumeTrue(binary.isPresent(), WITHOUT);
-        chromium = new Chromium(binary.get(), Files.createDirectory(folder.resolve("profile")));
+        // Not in the test's folder, which is deleted: processes of a browser that has ended may still write there.
+        Files.createDirectories(PROFILES);
+        chromium = new Chromium(binary.get(), Files.createTempDirectory(PROFILES, "profile"));
         saved = new Saved(folder);
     }
 

@@ -14,6 +14,9 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -150,14 +153,18 @@ class RedisStoreTest {
         assertThat(store.admit(new Claim("s", "user", 7, 1), NOW)).containsInstanceOf(Admission.Admitted.class);
     }
 
+    /** What is appended while the disk takes its time waits in the process, for two seconds at most. */
     @Test
-    void serverThatWritesItsFileEverySecond_losesNothingWithItsProcess() {
+    void serverThatWritesItsFileEverySecond_losesWithItsProcessNothingThatDoesNotWaitForTheDisk() {
         RedisProcess server = closing(Servers.start(folder, "--appendonly", "yes", "--appendfsync", "everysec"));
         ContextStore store = store(server.uri());
         Attachment attachment = open(store, "s");
         for (int id = 1; id <= 500; id++) {
             assertThat(append(store, attachment, id, "entry " + id)).isEqualTo(new AppendResult.Stored(id));
         }
+        await().atMost(MOST)
+                .until(() -> Servers.ask(server.uri(), redis -> redis.info("persistence"))
+                        .contains("aof_buffer_length:0\r\n"));
 
         restartAfterAKill(server, store);
 
@@ -177,7 +184,7 @@ class RedisStoreTest {
     void clientMessageWhoseAnswerWasLost_isStoredOnceWhenItIsTriedAgain() {
         RedisProcess server = server();
         ContextStore store = store(server.uri());
-        ContextStore impatient = store(server.uri() + "?timeout=300ms");
+        ContextStore impatient = store(server.uri() + "?timeout=2s");
         Attachment attachment = open(store, "s");
         append(store, attachment, 1, "one");
         // What comes meanwhile is done afterwards, when nobody waits for the answer any more.
@@ -206,9 +213,9 @@ class RedisStoreTest {
     @Test
     void serverThatIsFrozen_isUnavailableAndNotWaitedForWithoutEnd() {
         RedisProcess server = durableServer();
-        ContextStore store = store(server.uri() + "?timeout=500ms");
+        ContextStore store = store(server.uri() + "?timeout=2s");
         Attachment attachment = open(store, "s");
-        Servers.ask(server.uri(), redis -> redis.clientPause(2_000));
+        Servers.ask(server.uri(), redis -> redis.clientPause(MOST.toMillis()));
 
         assertThatThrownBy(() -> append(store, attachment, 1, "late")).isInstanceOf(StoreUnavailableException.class);
     }
@@ -429,7 +436,7 @@ class RedisStoreTest {
     @Test
     void tls_isSpokenToAServerWhoseCertificateIsTrusted() throws Exception {
         Path keys = certificate();
-        int tlsPort = 1 + server().port();
+        int tlsPort = freePort();
         RedisProcess server = closing(Servers.start(
                 Files.createDirectory(folder.resolve("tls")),
                 "--tls-port",
@@ -472,6 +479,12 @@ class RedisStoreTest {
         Attachment attachment = open(store, "s");
         append(store, attachment, 1, "one");
         assertThat(entries(store, attachment)).containsExactly("one");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     /** A key, and a certificate of the server's own for 127.0.0.1, in the forms of Redis and of the JVM. */

@@ -47,7 +47,7 @@ public final class ChaosRun implements AutoCloseable {
     /** Where users come from who do not come from home; not the server's address, whose port must stay free in a restart. */
     private static final String ELSEWHERE = "127.0.0.3";
 
-    private static final String PROXIES = "127.0.0.4";
+    private static final int ADDRESSES_PER_NET = 250;
 
     private final Settings settings;
     private final Duration patience;
@@ -70,8 +70,13 @@ public final class ChaosRun implements AutoCloseable {
         this.empty = stage.footprint();
         this.before = stage.store().orElseThrow().sessions();
         for (int i = 0; i < script.sessions(); i++) {
-            guests.add(stage.closing(new Guest(stage, i, PROXIES, parts, faults)));
+            guests.add(stage.closing(new Guest(stage, i, proxyOf(i), parts, faults)));
         }
+    }
+
+    /** Each has its own: from one that they share, one might connect by the port of another that refuses, and keep it. */
+    private static String proxyOf(int guest) {
+        return "127.4." + guest / ADDRESSES_PER_NET + "." + (1 + guest % ADDRESSES_PER_NET);
     }
 
     /**

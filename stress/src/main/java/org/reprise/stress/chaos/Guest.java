@@ -65,6 +65,7 @@ final class Guest implements AutoCloseable {
     private final Script script;
     private final FaultProxy proxy;
     private final ReconnectingClient client;
+    private final Parts parts;
     private final Faults faults;
     private final SequenceOracle sequence = new SequenceOracle();
 
@@ -95,6 +96,7 @@ final class Guest implements AutoCloseable {
         this.stage = stage;
         this.sessionId = stage.sessionId(index);
         this.script = stage.scripts().of(sessionId);
+        this.parts = parts;
         this.faults = faults;
         Random random = new Random(stage.settings().workload().seed() + index);
         this.proxy = FaultProxy.start(
@@ -102,14 +104,14 @@ final class Guest implements AutoCloseable {
         InetSocketAddress address = proxy.address();
         URI uri = URI.create(
                 "ws://" + address.getAddress().getHostAddress() + ":" + address.getPort() + RepriseServer.PATH);
-        this.client = new ReconnectingClient(stage.network(), parts.client(options(uri, random)), new Heard());
+        this.client = new ReconnectingClient(stage.network(), options(uri, random), new Heard());
         this.seenAt = stage.clock().instant();
         this.saidAt = seenAt;
         this.connectingAt = seenAt;
     }
 
     private ClientOptions options(URI uri, Random random) {
-        return new ClientOptions(
+        return parts.client(new ClientOptions(
                 () -> uri,
                 () -> stage.token(sessionId),
                 new MeasuredFrames(stage.settings().service().format(), this::judgeBatch),
@@ -118,7 +120,7 @@ final class Guest implements AutoCloseable {
                 CONNECT_TIMEOUT,
                 SILENCE_TIMEOUT,
                 stage.clock(),
-                random);
+                random));
     }
 
     String sessionId() {

@@ -51,17 +51,17 @@ public final class HeapOracle {
     }
 
     /**
-     * Collects until no object is left, for {@code most} at most.
+     * Collects until no object is left, once at least and for {@code most} at most.
      *
      * @param reachable tells which objects are left
      */
     public static Collected awaitCollected(Supplier<List<Reference<Object>>> reachable, Duration most) {
         Reference<Object> canary = new WeakReference<>(new Object());
         long deadline = System.nanoTime() + most.toNanos();
-        while (!(canary.refersTo(null) && reachable.get().isEmpty()) && System.nanoTime() < deadline) {
+        do {
             System.gc();
             pause(POLL_MILLIS);
-        }
+        } while (!(canary.refersTo(null) && reachable.get().isEmpty()) && System.nanoTime() - deadline < 0);
         return new Collected(canary.refersTo(null), reachable.get());
     }
 

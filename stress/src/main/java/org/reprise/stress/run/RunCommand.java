@@ -21,6 +21,7 @@ import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
 import org.reprise.process.AtEnd;
 import org.reprise.resume.SigningKeys;
+import org.reprise.store.ContextStore;
 import org.reprise.store.StoreException;
 import org.reprise.store.uri.Stores;
 import org.reprise.stress.chaos.ChaosScenario;
@@ -282,7 +283,7 @@ public final class RunCommand implements Callable<Integer> {
         try {
             String key = secret == null ? newSecret() : requireSecret(secret);
             Corpora.open(corpus, seed);
-            Stores.open(store).close();
+            requireEmpty(store);
             FrameTrace trace = debug ? (event, what) -> console.println(event + " " + what) : FrameTrace.OFF;
             return new Settings(
                     new Settings.Workload(cycles, sessions, length(duration), corpus, seed),
@@ -293,6 +294,18 @@ public final class RunCommand implements Callable<Integer> {
                     objectives.objectives());
         } catch (CorpusException | StoreException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
+        }
+    }
+
+    /** A run moves the clock and sweeps: whoever else's sessions are there would be parked, or expire. */
+    private static void requireEmpty(String uri) {
+        try (ContextStore opened = Stores.open(uri)) {
+            long sessions = opened.sessions();
+            if (sessions > 0) {
+                throw new UsageException(
+                        "--store '" + Stores.withoutPassword(uri) + "' holds sessions, " + sessions
+                                + " of them, none may be there: a run moves the clock, and they would expire; name an empty store");
+            }
         }
     }
 

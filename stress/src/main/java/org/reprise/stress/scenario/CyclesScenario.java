@@ -160,6 +160,8 @@ final class CyclesScenario implements Scenario {
                 String.format(Locale.ROOT, "%+.3f %% (%,.0f B, %,.0f B)", 100 * (last / first - 1), first, last),
                 last / first - 1 < settings.objectives().footprintGrowth());
         RepriseServer server = stage.server().get();
+        // A client may be back a moment before Jetty counts it, or no longer counts the connection that was reset.
+        Waiting.reached(() -> server.jettySessions() == crowd.size());
         int attached = server.jettySessions();
         crowd.disconnect();
         stage.awaitAllGone();

@@ -50,7 +50,7 @@ final class FailoverScenario implements Scenario {
     private static final int BETWEEN = 3;
 
     private static final int SQLITE_KILLS = 2;
-    private static final int STEPS = 12;
+    private static final int STEPS = 11;
     private static final String REDIS = "over Redis";
     private static final String SQLITE = "over SQLite";
     private static final String FENCED = REDIS + ": writes of a process that wakes up";
@@ -190,6 +190,7 @@ final class FailoverScenario implements Scenario {
                     nodes.forEach(ServerProcess::close);
                 }
                 judge(REDIS, callers, store);
+                leaveNothing(store);
             }
         }
 
@@ -211,7 +212,14 @@ final class FailoverScenario implements Scenario {
             }
             try (ContextStore store = Stores.open(uri)) {
                 judge(SQLITE, callers, store);
+                leaveNothing(store);
             }
+        }
+
+        private void leaveNothing(ContextStore store) {
+            IntStream.range(0, sessions)
+                    .mapToObj(i -> Scripts.sessionId(run, CONVERSATIONS, i))
+                    .forEach(store::remove);
         }
 
         private ServerProcess node(String name, String uri) {
@@ -283,7 +291,8 @@ final class FailoverScenario implements Scenario {
 
         /**
          * A process is frozen with a message on its way to it, and the session goes on elsewhere. When it wakes up it takes the
-         * message, and must not be able to store it.
+         * message, and must not be able to store it. It sleeps no longer than that takes: else the client gives it up, and
+         * brings its message to where it wakes.
          */
         private Verdict wakeUp(List<ServerProcess> nodes, List<Caller> callers, ContextStore store) {
             ServerProcess sleeper = nodes.get(1);
@@ -304,7 +313,6 @@ final class FailoverScenario implements Scenario {
                 after.client().connect();
                 Waiting.until(after::isLive, "the session resumed elsewhere");
                 long stored = Waiting.of(after.say(said("while-it-slept")), "a message elsewhere");
-                talkOn(callers);
                 sleeper.thaw();
                 Waiting.until(() -> !before.ended().isEmpty(), "the end of the sleeper's connection");
                 Waiting.of(after.say(said("when-it-woke")), "another message elsewhere");

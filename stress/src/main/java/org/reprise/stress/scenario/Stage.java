@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reprise.codec.BinaryCodec;
@@ -67,6 +69,7 @@ public final class Stage implements AutoCloseable {
     private final SessionTokens tokens;
     private final Random random;
     private final ClientNetwork network;
+    private final Set<String> played = ConcurrentHashMap.newKeySet();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final @Nullable ContextStore store;
     private final @Nullable ContextCodec codec;
@@ -228,7 +231,9 @@ public final class Stage implements AutoCloseable {
 
     /** The id of the run's session number {@code index}. */
     public String sessionId(int index) {
-        return Scripts.sessionId(run, conversations, index);
+        String sessionId = Scripts.sessionId(run, conversations, index);
+        played.add(sessionId);
+        return sessionId;
     }
 
     /** The script of the run's session number {@code index}. */
@@ -329,7 +334,7 @@ public final class Stage implements AutoCloseable {
         return resource;
     }
 
-    /** Closes clients, networks, server and store. */
+    /** Closes clients, networks, server and store, and leaves none of the run's sessions in a store that lasts. */
     @Override
     public void close() {
         List<AutoCloseable> closing;
@@ -338,8 +343,12 @@ public final class Stage implements AutoCloseable {
         }
         closing.add(network);
         server().ifPresent(closing::add);
-        if (store != null) {
-            closing.add(store);
+        ContextStore left = store;
+        if (left != null) {
+            if (!isInMemory()) {
+                closing.add(() -> played.forEach(left::remove));
+            }
+            closing.add(left);
         }
         closing.add(revocations);
         for (AutoCloseable resource : closing) {

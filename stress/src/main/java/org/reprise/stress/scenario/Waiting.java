@@ -36,13 +36,25 @@ public final class Waiting {
      * @throws StageException if it is not so by then
      */
     public static void until(BooleanSupplier reached, Duration most, String what) {
+        if (!reached(reached, most)) {
+            throw new StageException(what + " did not come within " + most);
+        }
+    }
+
+    /** Likewise, for what is judged if it does not come. */
+    static boolean reached(BooleanSupplier reached) {
+        return reached(reached, MOST);
+    }
+
+    private static boolean reached(BooleanSupplier reached, Duration most) {
         long deadline = System.nanoTime() + most.toNanos();
         while (!reached.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new StageException(what + " did not come within " + most);
+            if (System.nanoTime() - deadline > 0) {
+                return false;
             }
             forReal(POLL);
         }
+        return true;
     }
 
     /** What {@code future} gives; its failure as it is, if it fails. */

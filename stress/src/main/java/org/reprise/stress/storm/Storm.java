@@ -14,6 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.reprise.resume.SessionTokens;
+import org.reprise.store.ContextStore;
+import org.reprise.store.uri.Stores;
 import org.reprise.stress.client.Backoff;
 import org.reprise.stress.process.ServerProcess;
 import org.reprise.stress.scenario.Scenario;
@@ -52,6 +54,7 @@ final class Storm implements AutoCloseable {
     private final Scale scale;
     private final Scenario.Progress progress;
     private final Random random;
+    private final StormContexts contexts;
     private final ServerProcess server;
     private final ServerMeter meter;
     private final LoadClient client = new LoadClient();
@@ -81,7 +84,7 @@ final class Storm implements AutoCloseable {
         this.emptyHeap = Long.parseLong(printed(StormServerCommand.EMPTY_HEAP));
         URI bareUri = URI.create(printed(StormServerCommand.BARE));
         SessionTokens tokens = Stage.tokens(settings.service().secret(), InstantSource.system());
-        StormContexts contexts = new StormContexts(
+        this.contexts = new StormContexts(
                 settings.workload().corpus(), settings.workload().seed(), run);
         this.bare = IntStream.range(0, settings.workload().sessions())
                 .mapToObj(i -> new BareGuest(client, bareUri, i))
@@ -305,5 +308,18 @@ final class Storm implements AutoCloseable {
         client.close();
         server.close();
         meter.close();
+        leaveNothing();
+    }
+
+    /** Takes its sessions out of a store that lasts. */
+    private void leaveNothing() {
+        if (settings.service().store().equals(Stores.MEMORY)) {
+            return;
+        }
+        try (ContextStore store = Stores.open(settings.service().store())) {
+            IntStream.range(0, settings.workload().sessions())
+                    .mapToObj(contexts::sessionId)
+                    .forEach(store::remove);
+        }
     }
 }

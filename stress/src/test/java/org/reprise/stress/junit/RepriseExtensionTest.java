@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,8 @@ import org.reprise.wire.Frame;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RepriseExtensionTest {
 
+    private static final int MOST_MILLIS = 30_000;
+
     /** Of the test before: this class looks at what is left of it, so its tests have an order. */
     private static int portBefore;
 
@@ -52,6 +55,7 @@ class RepriseExtensionTest {
         client.connect().get(30, TimeUnit.SECONDS);
         assertThat(server.openConnections()).isEqualTo(3);
         portBefore = server.uri().getPort();
+        assertThat(isServedAt(portBefore)).isTrue();
         clientBefore = client;
     }
 
@@ -59,7 +63,7 @@ class RepriseExtensionTest {
     @Order(2)
     void everythingOfTheTestBefore_isClosed() {
         assertThat(clientBefore.state()).isEqualTo(ConnectionState.ENDED);
-        assertThat(canConnectTo(portBefore)).isFalse();
+        assertThat(isServedAt(portBefore)).isFalse();
     }
 
     @Test
@@ -82,9 +86,13 @@ class RepriseExtensionTest {
                         + "        Resumed resumed = visitor.connect();\n");
     }
 
-    private static boolean canConnectTo(int port) {
+    /** Whether a server like ours listens there; a port that has been given back may be another's by now. */
+    private static boolean isServedAt(int port) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            return socket.isConnected();
+            socket.setSoTimeout(MOST_MILLIS);
+            socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .contains("the endpoint is " + RepriseServer.PATH);
         } catch (IOException e) {
             return false;
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -65,16 +66,23 @@ class MutantTest {
             List.of(SAY, SETTLE, RESET, ALL_GONE, SETTLE, SAY, SETTLE, RESET, ALL_GONE, SETTLE);
     private static final List<Action> PARKED = away(Duration.ofSeconds(31));
     private static final List<Action> EXPIRED = away(Duration.ofSeconds(301));
-    private static final List<Action> TAKEN_OVER_WITH_A_BACKLOG = takenOverWithABacklog();
+    /** Something is said at the end: a client has all that it waits for before a server has answered what it was sent again. */
+    private static final List<Action> TAKEN_OVER_WITH_A_BACKLOG =
+            List.of(SAY, SETTLE, BLACK_HOLE, SAY, ABANDON, ALL_STORED, SETTLE, SAY, SETTLE);
 
     /** The last step comes {@code lastAfterMillis} after the one before, all others at once. */
     private record Mutant(
-            String bug, String reference, Oracle oracle, Parts parts, int lastAfterMillis, List<Action> actions) {
-        Mutant(String bug, String reference, Oracle oracle, Parts parts, Action... actions) {
+            String bug,
+            String reference,
+            Oracle oracle,
+            Supplier<Parts> parts,
+            int lastAfterMillis,
+            List<Action> actions) {
+        Mutant(String bug, String reference, Oracle oracle, Supplier<Parts> parts, Action... actions) {
             this(bug, reference, oracle, parts, 0, List.of(actions));
         }
 
-        Mutant(String bug, String reference, Oracle oracle, Parts parts, List<Action> actions) {
+        Mutant(String bug, String reference, Oracle oracle, Supplier<Parts> parts, List<Action> actions) {
             this(bug, reference, oracle, parts, 0, actions);
         }
 
@@ -119,25 +127,24 @@ class MutantTest {
 
     private static Map<Oracle, List<String>> faultsIn(ChaosScript script, Parts parts, Duration patience) {
         Settings settings = RepriseExtension.settings(new JsonFrames());
-        return ChaosRun.play(script, settings, parts, patience, (done, all) -> {})
+        return ChaosRun.play(script, settings, new Calm(parts), patience, (done, all) -> {})
                 .faults();
+    }
+
+    /**
+     * What is found in a mutant with a sound service's patience. Where its bug has not come to light by then, the machine may
+     * have stood still before there was anything to judge: it is given more, and at last the most that anybody is given.
+     */
+    private static Map<Oracle, List<String>> faultsIn(Mutant mutant, Duration patience) {
+        Map<Oracle, List<String>> found =
+                faultsIn(mutant.script(), mutant.parts().get(), patience);
+        return found.containsKey(mutant.oracle()) || patience.compareTo(MOST_PATIENCE) >= 0
+                ? found
+                : faultsIn(mutant, patience.multipliedBy(2));
     }
 
     private static List<Action> away(Duration time) {
         return List.of(SAY, SETTLE, RESET, ALL_GONE, new Action.Pass(time), SETTLE);
-    }
-
-    /**
-     * More than once: a server may be slow to send what nobody hears. And something is said at the end: a client has all that
-     * it waits for before a server has answered what it was sent again.
-     */
-    private static List<Action> takenOverWithABacklog() {
-        List<Action> actions = new ArrayList<>();
-        for (int time = 0; time < 3; time++) {
-            actions.addAll(List.of(SAY, SETTLE, BLACK_HOLE, SAY, ABANDON, ALL_STORED, SETTLE));
-        }
-        actions.addAll(List.of(SAY, SETTLE));
-        return List.copyOf(actions);
     }
 
     private static List<Action> intruded(Intruder intruder) {
@@ -157,19 +164,19 @@ class MutantTest {
                         "replay does not advance the offset",
                         "socket.io#5419",
                         SEQUENCE,
-                        Mutants.replaysFromTheFirstOffset(),
+                        Mutants::replaysFromTheFirstOffset,
                         TWICE),
                 new Mutant(
                         "the last packet expires before its session, which is then refused",
                         "socket.io#5282",
                         ACCESS,
-                        Mutants.forgetsTheLastPacketFirst(),
+                        Mutants::forgetsTheLastPacketFirst,
                         PARKED),
                 new Mutant(
                         "a drop before the first event never recovers",
                         "socket.io#5538",
                         VERDICT,
-                        Mutants.doesNotKnowWhoHasHadNothing(),
+                        Mutants::doesNotKnowWhoHasHadNothing,
                         SETTLE,
                         RESET,
                         ALL_GONE,
@@ -178,7 +185,7 @@ class MutantTest {
                         "the old socket's end tears down the new session",
                         "socket.io#4880, streamlit#15909",
                         ACCESS,
-                        Mutants.closesTheSessionWithItsOldConnection(),
+                        Mutants::closesTheSessionWithItsOldConnection,
                         SAY,
                         SETTLE,
                         ABANDON,
@@ -189,19 +196,19 @@ class MutantTest {
                         "messages of the half-open time are lost on takeover",
                         "mosquitto#1650",
                         SEQUENCE,
-                        Mutants.countsWhatWasSentAsDelivered(),
+                        Mutants::countsWhatWasSentAsDelivered,
                         TAKEN_OVER_WITH_A_BACKLOG),
                 new Mutant(
                         "one path is not counted, so sequences diverge",
                         "aspnetcore#55575",
                         SEQUENCE,
-                        Mutants.doesNotCountOneOfThePaths(),
+                        Mutants::doesNotCountOneOfThePaths,
                         TWICE),
                 new Mutant(
                         "a negative sequence silences the line",
                         "aspnetcore#69283",
                         SEQUENCE,
-                        Mutants.countsFromANegativeSequence(),
+                        Mutants::countsFromANegativeSequence,
                         SAY,
                         SETTLE,
                         new Action.Intrude(0, Intruder.NEGATIVE),
@@ -212,31 +219,31 @@ class MutantTest {
                         "another user resumes the session",
                         "aspnetcore#67311, colyseus#354",
                         ACCESS,
-                        Mutants.asksForNoOwner(),
+                        Mutants::asksForNoOwner,
                         intruded(Intruder.OTHER_USER)),
                 new Mutant(
                         "an empty id is accepted",
                         "colyseus#455",
                         ACCESS,
-                        Mutants.takesAnEmptyId(),
+                        Mutants::takesAnEmptyId,
                         intruded(Intruder.NOBODY)),
                 new Mutant(
                         "a new epoch with the old offset is served as recovered",
                         "centrifuge-go#160",
                         SEQUENCE,
-                        Mutants.goesOnInANewEpoch(),
+                        Mutants::goesOnInANewEpoch,
                         EXPIRED),
                 new Mutant(
                         "an empty epoch skips the check",
                         "centrifuge-go#159",
                         ACCESS,
-                        Mutants.doesNotCompareAnEmptyEpoch(),
+                        Mutants::doesNotCompareAnEmptyEpoch,
                         intruded(Intruder.NO_EPOCH)),
                 new Mutant(
                         "an ended session's loop still delivers",
                         "centrifuge-go#150",
                         ACCESS,
-                        Mutants.servesWhoHasBeenSuperseded(),
+                        Mutants::servesWhoHasBeenSuperseded,
                         SAY,
                         SETTLE,
                         TAKE_OVER,
@@ -247,32 +254,32 @@ class MutantTest {
                         "the backlog comes before its handler is there",
                         "hivemq-mqtt-client#254",
                         SEQUENCE,
-                        Mutants.sendsTheBacklogFirst(),
+                        Mutants::sendsTheBacklogFirst,
                         TAKEN_OVER_WITH_A_BACKLOG),
                 new Mutant(
                         "a message that was sent again is stored again",
                         "CocoaMQTT#569",
                         SEQUENCE,
-                        Mutants.storesAgainWhatIsSentAgain(),
+                        Mutants::storesAgainWhatIsSentAgain,
                         TAKEN_OVER_WITH_A_BACKLOG),
                 new Mutant(
                         "the history is appended twice on resume",
                         "klangk#1064",
                         DIGEST,
-                        Mutants.appendsTheHistoryOnReturn(),
+                        Mutants::appendsTheHistoryOnReturn,
                         SAY_AND_GO),
                 new Mutant(
                         "the last streamed chunk is lost",
                         "hermes-agent#53700",
                         DIGEST,
-                        Mutants.losesTheLastPiece(),
+                        Mutants::losesTheLastPiece,
                         SAY,
                         SETTLE),
                 new Mutant(
                         "tool calls are dropped by the serializer",
                         "langchain#34958",
                         DIGEST,
-                        Mutants.dropsToolCalls(),
+                        Mutants::dropsToolCalls,
                         SAY,
                         SAY,
                         SAY,
@@ -282,13 +289,13 @@ class MutantTest {
                         "an old snapshot gives an error instead of a session",
                         "spring-session#280",
                         ACCESS,
-                        Mutants.readsNoOldSnapshots(),
+                        Mutants::readsNoOldSnapshots,
                         PARKED),
                 new Mutant(
                         "a list of ids is never trimmed",
                         "atmosphere#1566",
                         HEAP,
-                        Mutants.keepsEveryId(),
+                        Mutants::keepsEveryId,
                         SAY,
                         SAY,
                         SAY,
@@ -298,7 +305,7 @@ class MutantTest {
                         "the scheduler pins closed connections",
                         "atmosphere#1374",
                         HEAP,
-                        Mutants.pinsClosedConnections(),
+                        Mutants::pinsClosedConnections,
                         SAY,
                         SETTLE,
                         RETIRE),
@@ -306,7 +313,7 @@ class MutantTest {
                         "the client's session tracker keeps closed sessions",
                         "jetty.project#14328",
                         HEAP,
-                        Mutants.tracksClosedSessions(),
+                        Mutants::tracksClosedSessions,
                         SAY,
                         SETTLE,
                         RETIRE),
@@ -314,13 +321,13 @@ class MutantTest {
                         "a restore reads without bound",
                         "redis-streams-adapter#47",
                         HEAP,
-                        Mutants.readsEverythingAtOnce(),
+                        Mutants::readsEverythingAtOnce,
                         longHistoryForAnEmptyReplica()),
                 new Mutant(
                         "an endless reconnect loop without back-off",
                         "mattermost#30388",
                         TIMING,
-                        Mutants.triesAgainAtOnce(),
+                        Mutants::triesAgainAtOnce,
                         1_000,
                         List.of(
                                 SETTLE,
@@ -331,7 +338,7 @@ class MutantTest {
                         "the outcome is claimed full though items were dropped",
                         "many",
                         VERDICT,
-                        Mutants.claimsToHaveDroppedNothing(),
+                        Mutants::claimsToHaveDroppedNothing,
                         PARKED));
     }
     // spotless:on
@@ -342,7 +349,7 @@ class MutantTest {
         ChaosScript script = mutant.script();
 
         Control control = CONTROLS.computeIfAbsent(script, Control::of);
-        Map<Oracle, List<String>> mutated = faultsIn(script, mutant.parts(), control.patience());
+        Map<Oracle, List<String>> mutated = faultsIn(mutant, control.patience());
 
         assertThat(control.faults()).isEmpty();
         assertThat(mutated).containsKey(mutant.oracle());

@@ -6,10 +6,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -51,6 +55,9 @@ import org.reprise.wire.WireMessage;
 
 /** Parts of a service that each carry one known bug. */
 final class Mutants {
+
+    /** Often enough that nobody takes a server for silent. */
+    private static final Executor NOW_AND_THEN = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
     private Mutants() {}
 
@@ -146,35 +153,14 @@ final class Mutants {
         };
     }
 
-    /** What went into a half-open connection counts as delivered when another takes over. */
+    /** All that is stored when another connection takes over counts as delivered by the one before, half open as it is. */
     static Parts countsWhatWasSentAsDelivered() {
-        Map<Long, Long> sent = new ConcurrentHashMap<>();
-        return new Parts() {
-            @Override
-            public ContextStore store(ContextStore usual) {
-                return new StoreOver(usual) {
-                    @Override
-                    public int readBatch(Attachment attachment, long after, int maxBatchBytes, EntrySink sink) {
-                        int count = super.readBatch(attachment, after, maxBatchBytes, sink);
-                        sent.merge(attachment.epoch(), after + count, Math::max);
-                        return count;
-                    }
-                };
-            }
-
-            @Override
-            public ServerOptions server(ServerOptions usual, SessionTokens tokens) {
-                return Wire.greeting(
-                        usual,
-                        hello -> new Frame.Hello(
-                                hello.token(),
-                                new Position(
-                                        hello.position().epoch(),
-                                        sent.getOrDefault(
-                                                hello.position().epoch(),
-                                                hello.position().lastSequence()))));
-            }
-        };
+        return greeting((hello, tokens, store) -> hello.position().epoch() == 0
+                ? hello
+                : ofItsSession(hello, tokens, store)
+                        .map(state -> new Position(hello.position().epoch(), state.lastSequence()))
+                        .map(position -> new Frame.Hello(hello.token(), position))
+                        .orElse(hello));
     }
 
     /** After a return, what the user says does not count. */
@@ -281,65 +267,34 @@ final class Mutants {
 
     /** Without an epoch there is nothing to compare with the session's: its stream is continued from any sequence. */
     static Parts doesNotCompareAnEmptyEpoch() {
-        return new Parts() {
-            private volatile @Nullable ContextStore sessions;
-
-            @Override
-            public ContextStore store(ContextStore usual) {
-                sessions = usual;
-                return usual;
-            }
-
-            @Override
-            public ServerOptions server(ServerOptions usual, SessionTokens tokens) {
-                return Wire.greeting(usual, hello -> {
-                    ContextStore store = sessions;
-                    long sequence = hello.position().lastSequence();
-                    return store != null
-                                    && hello.position().epoch() == 0
-                                    && sequence > 0
-                                    && tokens.verify(hello.token()) instanceof TokenVerdict.Valid valid
-                            ? store.state(valid.claims().sessionId(), Instant.EPOCH)
-                                    .map(state -> new Position(state.epoch(), sequence))
-                                    .map(position -> new Frame.Hello(hello.token(), position))
-                                    .orElse(hello)
-                            : hello;
-                });
-            }
-        };
+        return greeting((hello, tokens, store) ->
+                hello.position().epoch() != 0 || hello.position().lastSequence() <= 0
+                        ? hello
+                        : ofItsSession(hello, tokens, store)
+                                .map(state -> new Position(
+                                        state.epoch(), hello.position().lastSequence()))
+                                .map(position -> new Frame.Hello(hello.token(), position))
+                                .orElse(hello));
     }
 
-    /** A connection whose session has gone to another goes on being served. */
+    /** A connection whose session has gone to another is not told, and goes on being served. */
     static Parts servesWhoHasBeenSuperseded() {
         return new Parts() {
-            private final Map<String, Attachment> newest = new ConcurrentHashMap<>();
-
-            @Override
-            public ContextStore store(ContextStore usual) {
-                return new StoreOver(usual) {
-                    @Override
-                    public Optional<Attached> attach(String sessionId, Instant now) {
-                        Optional<Attached> attached = super.attach(sessionId, now);
-                        attached.ifPresent(given -> newest.put(sessionId, given.attachment()));
-                        return attached;
-                    }
-
-                    @Override
-                    public int readBatch(Attachment attachment, long after, int maxBatchBytes, EntrySink sink) {
-                        Attachment served = newest.getOrDefault(attachment.sessionId(), attachment);
-                        return super.readBatch(served, after, maxBatchBytes, sink);
-                    }
-                };
-            }
-
             @Override
             public ServerOptions server(ServerOptions usual, SessionTokens tokens) {
                 return usual.withOutboxes(outbox -> new OutboxOver(outbox) {
                     @Override
                     public void close(CloseCode code, String reason) {
-                        if (code != CloseCode.SUPERSEDED) {
+                        if (code == CloseCode.SUPERSEDED) {
+                            goOn();
+                        } else {
                             super.close(code, reason);
                         }
+                    }
+
+                    /** For as long as the connection takes it. */
+                    private void goOn() {
+                        send(new JsonFrames().encode(new Frame.Pong(0)), () -> NOW_AND_THEN.execute(this::goOn));
                     }
                 });
             }
@@ -629,6 +584,37 @@ final class Mutants {
                 return Wire.greeting(usual, hello -> understanding.of(hello, tokens));
             }
         };
+    }
+
+    private interface Greeting {
+        Frame.Hello of(Frame.Hello hello, SessionTokens tokens, ContextStore store);
+    }
+
+    private static Parts greeting(Greeting greeting) {
+        return new Parts() {
+            private volatile @Nullable ContextStore sessions;
+
+            @Override
+            public ContextStore store(ContextStore usual) {
+                sessions = usual;
+                return usual;
+            }
+
+            @Override
+            public ServerOptions server(ServerOptions usual, SessionTokens tokens) {
+                return Wire.greeting(
+                        usual,
+                        hello -> greeting.of(
+                                hello, tokens, Objects.requireNonNull(sessions, "a stage has its store first")));
+            }
+        };
+    }
+
+    /** The session that a hello's token names, if it is there. */
+    private static Optional<SessionState> ofItsSession(Frame.Hello hello, SessionTokens tokens, ContextStore store) {
+        return tokens.verify(hello.token()) instanceof TokenVerdict.Valid valid
+                ? store.state(valid.claims().sessionId(), Instant.EPOCH)
+                : Optional.empty();
     }
 
     private static Parts storing(UnaryOperator<ContextStore> stores) {

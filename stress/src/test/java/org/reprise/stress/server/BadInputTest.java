@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,8 @@ import org.reprise.stress.scenario.Stage;
 import org.reprise.stress.scenario.TestServices;
 import org.reprise.stress.scenario.Visitor;
 import org.reprise.wire.JsonFrames;
+import org.reprise.wire.UpgradeHello;
+import org.reprise.wire.WireMessage;
 
 /**
  * What a broken or hostile client sends costs nobody else anything: it is closed with a code and a reason, nothing of it is
@@ -207,11 +210,11 @@ class BadInputTest {
     @Test
     void clientThatFallsSilent_isGoneAfterTheTimeout() {
         ServerOptions hasty = ServerOptions.DEFAULT.withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(300));
+        WireMessage hello = WireMessage.Text.of(Hello.with(stage.token(stage.sessionId(5)), NO_EPOCH, "0"));
         try (RepriseServer server =
                         RepriseServer.start(TestServices.service(stage), TestServices.silentAgent(), hasty);
-                RawClient client = RawClient.connect(server.uri(), JSON)) {
-            client.send(Hello.with(stage.token(stage.sessionId(5)), NO_EPOCH, "0"));
-
+                RawClient client = RawClient.connect(
+                        server.uri(), JSON, Map.of(UpgradeHello.HEADER, UpgradeHello.header(hello)))) {
             assertThat(client.closed()).isEqualTo("4006 nothing was heard in time");
         }
     }

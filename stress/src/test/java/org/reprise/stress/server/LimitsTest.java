@@ -41,6 +41,9 @@ import org.reprise.stress.scenario.TestServices;
 @ExtendWith(RepriseExtension.class)
 class LimitsTest {
 
+    /** Longer than a test, so that whoever is to be there is, however slow the machine. */
+    private static final Duration NO_TIMEOUT = Duration.ofMinutes(10);
+
     private Stage stage;
     private ResumeService service;
 
@@ -215,10 +218,9 @@ class LimitsTest {
                 service,
                 TestServices.silentAgent(),
                 ServerOptions.DEFAULT.withoutSweep().withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(25))));
-        try (RawSocket welcomed = RawSocket.open(server.uri(), JSON);
+        try (RawSocket welcomed = RawSocket.greeting(server.uri(), JSON, Hello.with(token("one", "alice")));
                 RawSocket mute = RawSocket.tcp(server.uri());
                 RawSocket half = RawSocket.tcp(server.uri())) {
-            welcomed.send(Hello.with(token("one", "alice")));
             half.write("GET /reprise HTTP/1.1\r\nHost: a".getBytes(StandardCharsets.US_ASCII));
 
             assertThat(mute.isEndedByTheServer()).isTrue();
@@ -281,8 +283,7 @@ class LimitsTest {
                 service,
                 TestServices.silentAgent(),
                 ServerOptions.DEFAULT.withoutSweep().withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(25))));
-        try (RawSocket client = RawSocket.open(server.uri(), JSON)) {
-            client.send(Hello.with(token("one", "alice")));
+        try (RawSocket client = RawSocket.greeting(server.uri(), JSON, Hello.with(token("one", "alice")))) {
             assertThat(client.next().orElseThrow()).contains("\"welcome\"");
             client.send("{\"type\":\"shout\"}");
             assertThat(client.closeCode()).isEqualTo(4000);
@@ -305,7 +306,10 @@ class LimitsTest {
         return stage.closing(RepriseServer.start(
                 service,
                 TestServices.silentAgent(),
-                ServerOptions.DEFAULT.withoutSweep().withLimits(limits)));
+                ServerOptions.DEFAULT
+                        .withoutSweep()
+                        .withTimeouts(NO_TIMEOUT, NO_TIMEOUT)
+                        .withLimits(limits)));
     }
 
     private String token(String sessionId, String userId) {

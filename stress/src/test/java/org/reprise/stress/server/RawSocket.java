@@ -11,6 +11,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.reprise.wire.UpgradeHello;
+import org.reprise.wire.WireMessage;
 
 /** A client made of bytes: reads only what it is told to, answers nothing by itself, and sends frames in any state. */
 final class RawSocket implements AutoCloseable {
@@ -43,11 +45,21 @@ final class RawSocket implements AutoCloseable {
 
     /** A WebSocket. */
     static RawSocket open(URI uri, String subprotocol) throws IOException {
+        return open(uri, subprotocol, "");
+    }
+
+    /** A WebSocket that says hello in its upgrade request: no server can find it too slow. */
+    static RawSocket greeting(URI uri, String subprotocol, String hello) throws IOException {
+        String header = UpgradeHello.header(WireMessage.Text.of(hello));
+        return open(uri, subprotocol, "\r\n" + UpgradeHello.HEADER + ": " + header);
+    }
+
+    private static RawSocket open(URI uri, String subprotocol, String headers) throws IOException {
         RawSocket opened = new RawSocket(uri);
         opened.write(("GET " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority()
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
                         + "\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: " + subprotocol
-                        + "\r\n\r\n")
+                        + headers + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         String answer = opened.readHeader();
         if (!answer.startsWith("HTTP/1.1 101 ")) {

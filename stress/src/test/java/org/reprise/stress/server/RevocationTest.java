@@ -108,8 +108,7 @@ class RevocationTest {
                 ServerOptions.DEFAULT.withoutSweep().withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(25))));
         String session = stage.sessionId(0);
         String token = stage.token(session);
-        try (RawSocket client = RawSocket.open(server.uri(), JSON)) {
-            client.send(Hello.with(token));
+        try (RawSocket client = RawSocket.greeting(server.uri(), JSON, Hello.with(token))) {
             assertThat(client.next().orElseThrow()).contains("\"welcome\"");
             stage.tokens().revoke(token);
             server.sweep();

@@ -142,12 +142,13 @@ class LoadClientTest {
         List<SessionGuest> guests = guests(holdings);
         wave(guests);
 
-        OpenLoop.Result result = client.call(() -> OpenLoop.start(client, guests, 200, Duration.ofMillis(500)))
+        OpenLoop.Result result = client.call(() -> OpenLoop.start(client, guests, 200, Duration.ofSeconds(2)))
                 .thenCompose(begun -> begun)
                 .get(MOST.toSeconds(), TimeUnit.SECONDS);
 
         assertThat(result.faults()).isEmpty();
         assertThat(result.goodput()).isPositive();
+        assertThat(result.there()).isEqualTo(result.latency().count());
         drop(guests);
         wave(guests);
         CompletableFuture<Boolean> acked = new CompletableFuture<>();
