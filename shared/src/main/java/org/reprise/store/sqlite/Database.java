@@ -28,12 +28,13 @@ final class Database implements AutoCloseable {
     private final Path file;
     private final FileChannel lock;
     private final Attaches attaches;
+    private final Arrivals arrivals;
     private final Writer writer;
     private final long run;
     private final Queue<Statements> readers = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    private Database(Path file, FileChannel lock, Durability durability) throws SQLException {
+    private Database(Path file, FileChannel lock, Durability durability, int arrivedBytes) throws SQLException {
         this.file = file;
         this.lock = lock;
         Connection connection = connect();
@@ -49,17 +50,18 @@ final class Database implements AutoCloseable {
             this.run = statements.number("SELECT number FROM run");
             this.attaches = Attaches.open(file, run, statements);
             statements.run("COMMIT");
-            this.writer = new Writer(statements, attaches, durability);
+            this.arrivals = Arrivals.open(statements, arrivedBytes);
+            this.writer = new Writer(statements, attaches, arrivals, durability);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
     }
 
-    static Database open(Path file, Durability durability) {
+    static Database open(Path file, Durability durability, int arrivedBytes) {
         FileChannel lock = lock(file);
         try {
-            return new Database(file, lock, durability);
+            return new Database(file, lock, durability, arrivedBytes);
         } catch (SQLException e) {
             unlock(lock, file);
             throw failure(file, e);
@@ -118,6 +120,10 @@ final class Database implements AutoCloseable {
 
     Attaches attaches() {
         return attaches;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     /** The number of this opening of the file: higher than all before. */

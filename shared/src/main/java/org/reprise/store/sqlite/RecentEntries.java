@@ -102,7 +102,7 @@ final class RecentEntries {
             if (open == null) {
                 open = reopened();
             }
-            if (open.size() > 0 && entry.length > Writer.ROW_BYTES - open.size()) {
+            if (open.size() > 0 && entry.length > RowBuilder.ROW_BYTES - open.size()) {
                 full.add(open.build());
                 open = new BlockBuilder(last + 1);
             }
@@ -114,7 +114,7 @@ final class RecentEntries {
         /** What comes next goes to the last block, unless that is full enough. */
         private BlockBuilder reopened() {
             int behind = full.size() - 1;
-            if (behind < 0 || full.get(behind).bytes().length > Writer.ROW_BYTES / 2) {
+            if (behind < 0 || full.get(behind).bytes().length > RowBuilder.ROW_BYTES / 2) {
                 return new BlockBuilder(last + 1);
             }
             EntryBlock block = full.remove(behind);

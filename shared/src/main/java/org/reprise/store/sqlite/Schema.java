@@ -11,19 +11,24 @@ import org.reprise.store.StoreException;
 /**
  * The tables, and how a file is told from another's.
  *
+ * <p>A transaction writes all entries that it appends to one row of {@code arrived}, whatever their sessions, and nothing else:
+ * {@code entries} tells of each, in 28 bytes, its key, its client message or 0, the highest client message and the bytes of its
+ * session up to there, and where it ends in {@code bytes}. When much has arrived, it is moved to {@code entry}, all at once.
+ *
  * <p>Entries and client messages have one number for their key, the session's in the upper half and their own in the lower:
- * so the entries of a session lie beside one another. An append writes one row of {@code entry} and nothing else: the row says
- * how many bytes, and which client message at the most, the session has up to there. Rows up to {@code folded_up_to} hold many
- * entries, the key being the last one's and {@code ends} telling where each ends; their client messages stand in
- * {@code client_message}, as do those of parked entries. Heads and parked entries are apart from the sessions, whose rows change
- * at every attach. Times are seconds of the Unix epoch, and the nanoseconds of the second.
+ * so the entries of a session lie beside one another. A row of {@code entry} holds entries that follow one another: its key is
+ * the last one's, {@code ends} tells where each ends, or is null if there is one, {@code said} which client message each is, or
+ * is null if there are none; and the row says how many bytes, and which client message at the most, the session has up to there.
+ * Rows up to {@code folded_up_to} are full. The client messages of entries that are parked, or were, or came before
+ * {@code said}, stand in {@code client_message}. Heads and parked entries are apart from the sessions, whose rows change at
+ * every attach. Times are seconds of the Unix epoch, and the nanoseconds of the second.
  */
 final class Schema {
 
     /** "RPRS". */
     static final int APPLICATION_ID = 0x52505253;
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** The statements that lead from each version to the next; an empty file has version 0. */
     private static final List<List<String>> STEPS = List.of(
@@ -62,7 +67,14 @@ final class Schema {
                     "DROP TABLE former_entry",
                     "ALTER TABLE session DROP COLUMN last_sequence",
                     "ALTER TABLE session DROP COLUMN last_client_message",
-                    "ALTER TABLE session DROP COLUMN entry_bytes"));
+                    "ALTER TABLE session DROP COLUMN entry_bytes"),
+            List.of(
+                    "CREATE TABLE arrived (number INTEGER PRIMARY KEY, entries BLOB NOT NULL, bytes BLOB NOT NULL)",
+                    "INSERT OR IGNORE INTO client_message SELECT key >> 32 << 32 | last_client_message, min(key) & 4294967295"
+                            + " FROM entry JOIN session ON number = key >> 32"
+                            + " WHERE key & 4294967295 > folded_up_to AND last_client_message > 0"
+                            + " GROUP BY key >> 32, last_client_message",
+                    "ALTER TABLE entry ADD COLUMN said BLOB"));
 
     private Schema() {}
 

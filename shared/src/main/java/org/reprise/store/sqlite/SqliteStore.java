@@ -33,7 +33,7 @@ import org.reprise.store.sqlite.GroupCommit.Waits;
  * that wrote them returns. Attaching, detaching, parking and removing survive the end of the process; a loss of power may
  * undo the last of them, which costs nobody anything that was said.
  *
- * <p>Up to 16 MiB of what was written of late are kept in memory. One process at a time uses a file. Threads that write at
+ * <p>Up to 17 MiB of what was written of late are kept in memory. One process at a time uses a file. Threads that write at
  * the same time share commits. A disk that is full or fails is answered {@link StoreUnavailableException}.
  */
 public final class SqliteStore implements ContextStore {
@@ -58,7 +58,12 @@ public final class SqliteStore implements ContextStore {
      *     has it open; it is as it was
      */
     public static SqliteStore open(Path file, Durability durability) {
-        return new SqliteStore(Database.open(file, durability));
+        return open(file, durability, Arrivals.MOST_BYTES);
+    }
+
+    /** As {@link #open(Path, Durability)}, with another bound of what arrives before it is moved, for tests. */
+    static SqliteStore open(Path file, Durability durability, int arrivedBytes) {
+        return new SqliteStore(Database.open(file, durability, arrivedBytes));
     }
 
     @Override
@@ -95,12 +100,12 @@ public final class SqliteStore implements ContextStore {
     public Optional<SessionState> state(String sessionId, Instant now) {
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(now, "now");
-        return database.read(reader -> {
-            Optional<StoredSession> session =
-                    database.attaches().session(reader, sessionId).filter(stored -> stored.isThere(now));
-            return session.isEmpty()
+        // Only where it is written are its last entry and its head of one moment.
+        return commits.run(Waits.FOR_NOTE, writer -> {
+            StoredSession session = writer.session(sessionId);
+            return session == null || !session.isThere(now)
                     ? Optional.empty()
-                    : Optional.of(session.get().state(reader.head(session.get())));
+                    : Optional.of(session.state(writer.statements().head(session)));
         });
     }
 
@@ -191,13 +196,15 @@ public final class SqliteStore implements ContextStore {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(sink, "sink");
         requireBatchSize(maxBatchBytes);
+        Arrived newest = database.arrivals().committed(attachment.sessionId());
         database.read(reader -> {
-            StoredSession session = requireNewest(reader, attachment);
+            StoredSession session = requireNewest(reader, attachment).with(newest);
             if (after < session.parkedSequence() || after > upTo || upTo > session.lastSequence()) {
                 throw new IllegalArgumentException(
                         "entries after " + after + " up to " + upTo + " are asked for, " + there(session));
             }
-            try (EntryRows rows = EntryRows.of(reader, session, after, upTo, Math.min(maxBatchBytes, GATHERED_BYTES))) {
+            try (EntryRows rows =
+                    EntryRows.of(reader, session, newest, after, Math.min(maxBatchBytes, GATHERED_BYTES))) {
                 long at = after;
                 while (at < upTo) {
                     EntryBlock block = there(rows.next(), session, at);
@@ -215,16 +222,17 @@ public final class SqliteStore implements ContextStore {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(sink, "sink");
         requireBatchSize(maxBatchBytes);
+        Arrived newest = database.arrivals().committed(attachment.sessionId());
         return database.read(reader -> {
-            StoredSession session = requireNewest(reader, attachment);
+            StoredSession session = requireNewest(reader, attachment).with(newest);
             if (after < session.parkedSequence() || after > session.lastSequence()) {
                 throw new IllegalArgumentException("entries after " + after + " are asked for, " + there(session));
             }
             if (after == session.lastSequence()) {
                 return 0;
             }
-            long last = session.lastSequence();
-            try (EntryRows rows = EntryRows.of(reader, session, after, last, Math.min(maxBatchBytes, GATHERED_BYTES))) {
+            try (EntryRows rows =
+                    EntryRows.of(reader, session, newest, after, Math.min(maxBatchBytes, GATHERED_BYTES))) {
                 EntryBlock block = there(rows.next(), session, after);
                 return block.giveBatch(after, block.lastSequence(), maxBatchBytes, sink);
             }

@@ -59,6 +59,14 @@ final class Statements implements AutoCloseable {
         }
     }
 
+    /** The text that a statement answers; null if there is none. */
+    @Nullable
+    String string(String sql, @Nullable Object... parameters) throws SQLException {
+        try (ResultSet row = of(sql, parameters).executeQuery()) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
     /** Executes a statement that may answer rows, which are read and passed over. */
     void text(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

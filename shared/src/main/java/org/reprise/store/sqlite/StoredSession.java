@@ -7,7 +7,7 @@ import org.reprise.store.FencedException;
 import org.reprise.store.SessionState;
 
 /**
- * A session as its row and that of its last entry have it.
+ * A session as its row and its last entry have it.
  *
  * @param number the key of all that belongs to it
  * @param run the opening of the file in which it was attached
@@ -15,7 +15,7 @@ import org.reprise.store.SessionState;
  * @param parkedUpTo the last entry that is parked; null if nothing is
  * @param parkedBytes what the parked ones took before
  * @param parkedClientMessageId no less than the highest client message id among the parked ones
- * @param foldedUpTo the last entry that shares a row, or may
+ * @param foldedUpTo the last entry in a row that is as full as it may be
  */
 record StoredSession(
         long number,
@@ -39,7 +39,17 @@ record StoredSession(
 
     /** The key of one of the session's entries or client messages. */
     long key(long of) {
-        return number << KEY_BITS | of;
+        return key(number, of);
+    }
+
+    /** The key of one of a session's entries or client messages. */
+    static long key(long session, long of) {
+        return session << KEY_BITS | of;
+    }
+
+    /** The number of the session whose key this is. */
+    static long number(long key) {
+        return key >> KEY_BITS;
     }
 
     /** The number of the entry that has this key. */
@@ -79,6 +89,17 @@ record StoredSession(
 
     /** The session with one more entry. */
     StoredSession appended(long clientMessageId, int bytes) {
+        return upTo(lastSequence + 1, Math.max(clientMessageId, lastClientMessageId), entryBytes + bytes);
+    }
+
+    /** The session with what has arrived; {@code newest} is from before it was read, so its rows may have that, and more. */
+    StoredSession with(@Nullable Arrived newest) {
+        return newest == null || newest.session() != number || newest.sequence() <= lastSequence
+                ? this
+                : upTo(newest.sequence(), newest.lastClientMessageId(), newest.sessionBytes());
+    }
+
+    private StoredSession upTo(long sequence, long clientMessageId, long bytes) {
         return new StoredSession(
                 number,
                 id,
@@ -87,9 +108,9 @@ record StoredSession(
                 newest,
                 run,
                 headVersion,
-                lastSequence + 1,
-                Math.max(clientMessageId, lastClientMessageId),
-                entryBytes + bytes,
+                sequence,
+                clientMessageId,
+                bytes,
                 detachedAt,
                 expiresAt,
                 parkedUpTo,

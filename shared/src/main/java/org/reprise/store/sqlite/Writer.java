@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,12 @@ final class Writer implements AutoCloseable {
     private static final int REMEMBERED = 4_096;
     private static final float USUAL_LOAD = 0.75f;
 
-    /** What entries are gathered to in a row. */
-    static final int ROW_BYTES = 64 << 10;
-
     /** What is gathered in one transaction, which keeps others waiting. */
     private static final int FOLDED_BYTES = 4 << 20;
 
     private final Statements statements;
     private final Attaches attaches;
+    private final Arrivals arrivals;
     private final Durability durability;
     private final Map<String, StoredSession> remembered = new LinkedHashMap<>(16, USUAL_LOAD, true) {
         private static final long serialVersionUID = 1L;
@@ -46,9 +45,10 @@ final class Writer implements AutoCloseable {
     private boolean synced;
     private boolean notes;
 
-    Writer(Statements statements, Attaches attaches, Durability durability) throws SQLException {
+    Writer(Statements statements, Attaches attaches, Arrivals arrivals, Durability durability) throws SQLException {
         this.statements = statements;
         this.attaches = attaches;
+        this.arrivals = arrivals;
         this.durability = durability;
         this.synced = true;
         statements.run("PRAGMA synchronous = FULL");
@@ -75,13 +75,19 @@ final class Writer implements AutoCloseable {
     }
 
     void commit() throws SQLException {
+        if (arrivals.isFull()) {
+            moveArrivals();
+        }
+        arrivals.write(statements);
         statements.run("COMMIT");
+        arrivals.commit();
         if (!notes) {
             attaches.forget();
         }
     }
 
     void rollBack() {
+        arrivals.rollBack();
         remembered.clear();
         recent.forgetAll();
         statements.forget();
@@ -97,7 +103,9 @@ final class Writer implements AutoCloseable {
     StoredSession session(String id) throws SQLException {
         StoredSession session = remembered.get(id);
         if (session == null) {
-            session = attaches.session(statements, id).orElse(null);
+            session = attaches.session(statements, id)
+                    .map(stored -> stored.with(arrivals.of(id)))
+                    .orElse(null);
             if (session != null) {
                 remembered.put(id, session);
             }
@@ -128,6 +136,7 @@ final class Writer implements AutoCloseable {
     /** Removes a session with all that is its. */
     void remove(StoredSession session) throws SQLException {
         recent.forget(session);
+        moveArrivals(session);
         long first = session.key(0);
         long last = session.key(0xFFFF_FFFFL);
         statements.run("DELETE FROM entry WHERE key BETWEEN ? AND ?", first, last);
@@ -181,35 +190,60 @@ final class Writer implements AutoCloseable {
     /** Appends an entry, and answers its sequence. */
     long append(StoredSession session, long clientMessageId, byte[] entry) throws SQLException {
         StoredSession appended = session.appended(clientMessageId, entry.length);
-        statements.run(
-                "INSERT INTO entry VALUES (?, ?, ?, NULL, ?)",
-                session.key(appended.lastSequence()),
-                appended.lastClientMessageId(),
-                appended.entryBytes(),
-                entry);
+        arrivals.add(
+                session.id(),
+                new Arrived(
+                        session.number(),
+                        appended.lastSequence(),
+                        clientMessageId,
+                        appended.lastClientMessageId(),
+                        appended.entryBytes(),
+                        entry,
+                        arrivals.of(session.id())));
         recent.append(session, entry);
         remembered.put(session.id(), appended);
         return appended.lastSequence();
     }
 
+    /** Moves what has arrived to the rows of its sessions, if something of this one has. */
+    private void moveArrivals(StoredSession session) throws SQLException {
+        if (arrivals.of(session.id()) != null) {
+            moveArrivals();
+        }
+    }
+
+    private void moveArrivals() throws SQLException {
+        for (Arrived newest : arrivals.take(statements)) {
+            RowBuilder rows = new RowBuilder();
+            Arrived.after(0, newest).forEach(arrived -> rows.add(arrived.row()));
+            insert(newest.session(), rows.build());
+        }
+    }
+
     /** The sequence of a client message that is stored. */
     long sequence(StoredSession session, long clientMessageId) throws SQLException {
-        try (ResultSet folded = statements
-                .of("SELECT sequence FROM client_message WHERE key = ?", session.key(clientMessageId))
-                .executeQuery()) {
-            if (folded.next()) {
-                return folded.getLong(1);
+        for (Arrived one = arrivals.of(session.id()); one != null; one = one.before()) {
+            if (one.clientMessageId() == clientMessageId) {
+                return one.sequence();
             }
         }
-        // Of the others it is the one behind the last that does not have so high a number.
-        long before = session.key(session.foldedUpTo());
-        return 1
-                + StoredSession.sequence(statements.number(
-                        "SELECT coalesce(max(key), ?) FROM entry WHERE key > ? AND key <= ? AND last_client_message < ?",
-                        before,
-                        before,
+        try (ResultSet noted = statements
+                .of("SELECT sequence FROM client_message WHERE key = ?", session.key(clientMessageId))
+                .executeQuery()) {
+            if (noted.next()) {
+                return noted.getLong(1);
+            }
+        }
+        try (ResultSet rows = statements
+                .of(
+                        "SELECT key, said FROM entry WHERE key > ? AND key <= ? AND last_client_message >= ?"
+                                + " ORDER BY key LIMIT 1",
+                        session.key(0),
                         session.key(session.lastSequence()),
-                        clientMessageId));
+                        clientMessageId)
+                .executeQuery()) {
+            return EntryRow.sequence(session, clientMessageId, rows);
+        }
     }
 
     /** The first of the entries after {@code after}, as many as are read ahead. */
@@ -227,7 +261,8 @@ final class Writer implements AutoCloseable {
 
     private List<EntryBlock> readFile(StoredSession session, long after) throws SQLException {
         List<EntryBlock> blocks = new ArrayList<>();
-        try (EntryRows rows = EntryRows.of(statements, session, after, session.lastSequence(), ROW_BYTES)) {
+        Arrived newest = arrivals.of(session.id());
+        try (EntryRows rows = EntryRows.of(statements, session, newest, after, RowBuilder.ROW_BYTES)) {
             int left = ContextStore.READ_AHEAD_BYTES;
             for (EntryBlock block = rows.next(); block != null && block.bytes().length <= left; block = rows.next()) {
                 blocks.add(block);
@@ -237,71 +272,65 @@ final class Writer implements AutoCloseable {
         return blocks;
     }
 
-    /** Puts entries that have a row each into rows of many, which are read faster: the oldest, as far as the bound. */
+    /** Gathers rows that are small into full ones, which are read faster: the oldest, as far as the bound. */
     void fold(StoredSession session) throws SQLException {
-        // The last of those rows is filled up first, unless it is full enough.
+        long last = session.key(session.lastSequence());
+        if (statements.number(
+                        "SELECT count(*) FROM entry WHERE key > ? AND key <= ?",
+                        session.key(session.foldedUpTo()),
+                        last)
+                == 0) {
+            return;
+        }
+        // The last of the full ones is filled up first, unless it is full enough.
         long after = session.foldedUpTo()
                 - statements.number(
                         "SELECT coalesce(max(length(ends) / 4), 0) FROM entry WHERE key = ? AND length(bytes) < ?",
                         session.key(session.foldedUpTo()),
-                        ROW_BYTES / 2);
-        if (session.lastSequence() == session.foldedUpTo() || session.lastSequence() - after < 2) {
-            return;
-        }
-        List<EntryRow> folded = new ArrayList<>();
-        BlockBuilder block = new BlockBuilder(after + 1);
-        EntryRow before = null;
+                        RowBuilder.ROW_BYTES / 2);
+        RowBuilder folded = new RowBuilder();
+        long upTo = after;
+        int found = 0;
         int bytes = 0;
         try (ResultSet rows = rows(session, after + 1, session.lastSequence())) {
             while (bytes < FOLDED_BYTES && rows.next()) {
                 EntryRow row = EntryRow.of(rows);
-                if (before != null && row.bytes().length > ROW_BYTES - block.size()) {
-                    folded.add(before.with(block.build()));
-                    block = new BlockBuilder(before.lastSequence() + 1);
-                }
-                block.add(row.block());
-                bytes += row.bytes().length;
-                before = row;
+                folded.add(row);
+                found++;
+                bytes += row.block().bytes().length;
+                upTo = row.lastSequence();
             }
         }
-        if (before == null) {
-            return;
-        }
-        folded.add(before.with(block.build()));
-        long upTo = before.lastSequence();
-        keepClientMessages(session, upTo);
-        statements.run("DELETE FROM entry WHERE key > ? AND key <= ?", session.key(after), session.key(upTo));
-        for (EntryRow row : folded) {
-            insert(session, row);
+        if (found > 1) {
+            statements.run("DELETE FROM entry WHERE key > ? AND key <= ?", session.key(after), session.key(upTo));
+            insert(session.number(), folded.build());
         }
         change(session, "UPDATE session SET folded_up_to = ? WHERE number = ?", upTo, session.number());
     }
 
-    /** The client messages of entries that will have no row of their own any more. */
-    private void keepClientMessages(StoredSession session, long upTo) throws SQLException {
-        statements.run(
-                "INSERT OR IGNORE INTO client_message SELECT key >> 32 << 32 | last_client_message, min(key) & 4294967295"
-                        + " FROM entry WHERE key > ? AND key <= ? AND last_client_message > 0"
-                        + " GROUP BY last_client_message",
-                session.key(session.foldedUpTo()),
-                session.key(upTo));
-    }
-
     void park(StoredSession session, byte[] head, ParkedEntries parked) throws SQLException {
         recent.forget(session);
+        moveArrivals(session);
         long upTo = parked.upTo();
-        EntryRow last = upTo == 0 ? null : row(session, upTo, session.lastSequence());
         long bytes = 0;
         long said = 0;
+        EntryRow last = null;
+        try (ResultSet rows = rows(session, 1, session.lastSequence())) {
+            while (upTo > (last == null ? 0 : last.lastSequence()) && rows.next()) {
+                last = EntryRow.of(rows);
+                keepClientMessages(session, last);
+            }
+        }
         if (last != null) {
             EntryBlock rest = last.after(upTo);
             bytes = last.sessionBytes() - (rest == null ? 0 : rest.bytes().length);
             said = last.lastClientMessageId();
-            keepClientMessages(session, upTo);
             statements.run(
                     "DELETE FROM entry WHERE key >= ? AND key <= ?", session.key(1), session.key(last.lastSequence()));
             if (rest != null) {
-                insert(session, last.with(rest));
+                insert(
+                        session.number(),
+                        List.of(new EntryRow(rest, new int[rest.ends().length], said, last.sessionBytes())));
             }
         }
         statements.run("INSERT INTO parked VALUES (?, ?)", session.number(), parked.bytes());
@@ -317,20 +346,31 @@ final class Writer implements AutoCloseable {
                 session.number());
     }
 
-    void unpark(StoredSession session, byte[] bytes, int[] lengths) throws SQLException {
-        BlockBuilder block = new BlockBuilder(1);
-        int at = 0;
-        for (int i = 0; i < lengths.length; i++) {
-            block.add(bytes, at, lengths[i]);
-            at += lengths[i];
-            if (i + 1 == lengths.length || lengths[i + 1] > ROW_BYTES - block.size()) {
-                EntryBlock full = block.build();
-                insert(
-                        session,
-                        new EntryRow(i + 1, session.parkedClientMessageId(), at, EntryRow.ends(full), full.bytes()));
-                block = new BlockBuilder(i + 2);
+    /** Keeps the client messages of a row that will not be there any more. */
+    private void keepClientMessages(StoredSession session, EntryRow row) throws SQLException {
+        for (int i = 0; i < row.said().length; i++) {
+            if (row.said()[i] > 0) {
+                statements.run(
+                        "INSERT INTO client_message VALUES (?, ?)",
+                        session.key(row.said()[i]),
+                        row.block().firstSequence() + i);
             }
         }
+    }
+
+    void unpark(StoredSession session, byte[] bytes, int[] lengths) throws SQLException {
+        RowBuilder rows = new RowBuilder();
+        int at = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            byte[] entry = Arrays.copyOfRange(bytes, at, at + lengths[i]);
+            at += lengths[i];
+            rows.add(new EntryRow(
+                    new EntryBlock(i + 1, new int[] {lengths[i]}, entry),
+                    new int[1],
+                    session.parkedClientMessageId(),
+                    at));
+        }
+        insert(session.number(), rows.build());
         statements.run("DELETE FROM parked WHERE session = ?", session.number());
         change(
                 session,
@@ -338,28 +378,24 @@ final class Writer implements AutoCloseable {
                 session.number());
     }
 
-    private void insert(StoredSession session, EntryRow row) throws SQLException {
-        statements.run(
-                "INSERT INTO entry VALUES (?, ?, ?, ?, ?)",
-                session.key(row.lastSequence()),
-                row.lastClientMessageId(),
-                row.sessionBytes(),
-                row.ends(),
-                row.bytes());
-    }
-
-    /** The first row whose last entry is in this range. */
-    private @Nullable EntryRow row(StoredSession session, long from, long to) throws SQLException {
-        try (ResultSet rows = rows(session, from, to)) {
-            return rows.next() ? EntryRow.of(rows) : null;
+    private void insert(long session, List<EntryRow> rows) throws SQLException {
+        for (EntryRow row : rows) {
+            statements.run(
+                    "INSERT INTO entry (key, last_client_message, session_bytes, ends, bytes, said)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    StoredSession.key(session, row.lastSequence()),
+                    row.lastClientMessageId(),
+                    row.sessionBytes(),
+                    row.ends(),
+                    row.block().bytes(),
+                    row.saidBytes());
         }
     }
 
     private ResultSet rows(StoredSession session, long from, long to) throws SQLException {
         return statements
                 .of(
-                        "SELECT key, last_client_message, session_bytes, ends, bytes FROM entry"
-                                + " WHERE key >= ? AND key <= ? ORDER BY key",
+                        "SELECT " + EntryRow.COLUMNS + " FROM entry" + " WHERE key >= ? AND key <= ? ORDER BY key",
                         session.key(from),
                         session.key(to))
                 .executeQuery();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reprise.store.Admission;
 import org.reprise.store.AppendResult;
 import org.reprise.store.Attached;
@@ -140,6 +141,115 @@ class SqliteStoreTest {
         }
         try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
             assertThat(store.abandoned(1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void appendsBeforeTheProcessWasKilled_areAllThere() throws IOException {
+        int sessions = 5;
+        int each = 30;
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            for (int i = 0; i < sessions; i++) {
+                open(store, "session-" + i);
+            }
+            for (int entry = 1; entry <= each; entry++) {
+                for (int i = 0; i < sessions; i++) {
+                    append(
+                            store,
+                            new Attachment("session-" + i, 7, 1),
+                            entry % 3 == 0 ? entry / 3 : 0,
+                            i + "-" + entry);
+                }
+            }
+            asIfKilledNow();
+        }
+
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            for (int i = 0; i < sessions; i++) {
+                Attachment attachment = new Attachment("session-" + i, 7, 1);
+                assertThat(entries(store, attachment))
+                        .hasSize(each)
+                        .startsWith(i + "-1")
+                        .endsWith(i + "-" + each);
+                assertThat(append(store, attachment, 4, "again")).isEqualTo(new AppendResult.Duplicate(12));
+                assertThat(append(store, attachment, 11, "next")).isEqualTo(new AppendResult.Stored(each + 1));
+            }
+        }
+    }
+
+    @Test
+    void entriesThatMove_areReadAndKnownAgainLikeAnyOthers() {
+        int sessions = 20;
+        List<Attachment> attachments = new ArrayList<>();
+        List<String> said = new ArrayList<>();
+        try (ContextStore store = SqliteStore.open(file, Durability.NORMAL)) {
+            for (int i = 0; i < sessions; i++) {
+                attachments.add(open(store, "session-" + i));
+            }
+            for (int round = 1; round <= 40; round++) {
+                said.add("entry " + round + "x".repeat(5_000));
+                for (Attachment attachment : attachments) {
+                    append(store, attachment, round, said.get(round - 1));
+                }
+                Attachment one = attachments.get(round % sessions);
+                assertThat(entries(store, one)).isEqualTo(said);
+                assertThat(append(store, one, 1 + round / 2, "again"))
+                        .isEqualTo(new AppendResult.Duplicate(1 + round / 2));
+            }
+        }
+
+        try (ContextStore store = SqliteStore.open(file, Durability.NORMAL)) {
+            for (Attachment attachment : attachments) {
+                assertThat(entries(store, attachment)).isEqualTo(said);
+                assertThat(append(store, attachment, 17, "again")).isEqualTo(new AppendResult.Duplicate(17));
+            }
+        }
+    }
+
+    @Test
+    void sessionThatGoesBeforeItsEntriesMoved_isNotInTheFileAndTheOthersStay() throws IOException {
+        String secret = "a secret that nobody is to find";
+        Attachment other;
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            other = open(store, "other");
+            Attachment attachment = open(store, "session");
+            append(store, other, 1, "before");
+            append(store, attachment, 1, secret);
+            append(store, other, 2, "behind");
+            store.remove("session");
+            assertThat(entries(store, other)).containsExactly("before", "behind");
+            append(store, open(store, "session"), 1, "anew");
+        }
+
+        assertThat(new String(Files.readAllBytes(file), UTF_8)).doesNotContain(secret);
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            assertThat(entries(store, other)).containsExactly("before", "behind");
+            assertThat(entries(store, new Attachment("session", 7, 1))).containsExactly("anew");
+        }
+    }
+
+    @Test
+    void entriesThatAreReadWhileTheyMove_areEachGivenOnceInTheirOrder() throws Exception {
+        int entries = 2_000;
+        try (ContextStore store = SqliteStore.open(file, Durability.NORMAL, 10_000)) {
+            Attachment attachment = open(store, "session");
+            ExecutorService other = Executors.newSingleThreadExecutor();
+            Future<?> writing = other.submit(() -> {
+                for (int i = 1; i <= entries; i++) {
+                    append(store, attachment, 0, "entry " + i + "x".repeat(100));
+                }
+            });
+            long last = 0;
+            while (last < entries) {
+                last = store.state("session", NOW).orElseThrow().lastSequence();
+                List<String> given = entries(store, attachment);
+                assertThat(given).hasSizeGreaterThanOrEqualTo((int) last);
+                for (int i = 0; i < given.size(); i++) {
+                    assertThat(given.get(i)).startsWith("entry " + (i + 1) + "x");
+                }
+            }
+            writing.get();
+            other.shutdown();
         }
     }
 
@@ -290,7 +400,7 @@ class SqliteStoreTest {
         assertThatThrownBy(() -> SqliteStore.open(file, Durability.FULL))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("version 99")
-                .hasMessageContaining("up to 2");
+                .hasMessageContaining("up to 3");
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
@@ -340,6 +450,56 @@ class SqliteStoreTest {
             store.unpark(parked.attachment(), bytes("onetwo"), new int[] {3, 3});
             assertThat(append(store, parked.attachment(), 2, "next")).isEqualTo(new AppendResult.Stored(4));
             assertThat(entries(store, parked.attachment())).containsExactly("one", "two", "behind", "next");
+        }
+    }
+
+    @Test
+    void schemaOfVersion2_isMigratedWithAllThatIsInIt() throws Exception {
+        execute(
+                "PRAGMA application_id = 1380995667",
+                "CREATE TABLE run (number INTEGER NOT NULL)",
+                "INSERT INTO run VALUES (3)",
+                "CREATE TABLE session (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL,"
+                        + " epoch INTEGER NOT NULL, attachment INTEGER NOT NULL, run INTEGER NOT NULL,"
+                        + " head_version INTEGER NOT NULL, detached_at INTEGER,"
+                        + " detached_nano INTEGER, expires_at INTEGER, expires_nano INTEGER, parked_up_to INTEGER,"
+                        + " parked_bytes INTEGER NOT NULL, parked_client_message INTEGER NOT NULL DEFAULT 0,"
+                        + " folded_up_to INTEGER NOT NULL DEFAULT 0)",
+                "CREATE TABLE head (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+                "CREATE TABLE parked (session INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+                "CREATE TABLE entry (key INTEGER PRIMARY KEY, last_client_message INTEGER NOT NULL,"
+                        + " session_bytes INTEGER NOT NULL, ends BLOB, bytes BLOB NOT NULL)",
+                "CREATE TABLE client_message (key INTEGER PRIMARY KEY, sequence INTEGER NOT NULL)",
+                "INSERT INTO session VALUES (1, 'hot', 'user', 7, 2, 3, 1, 1767225600, 0, 1767225900, 0, NULL, 0, 0, 2)",
+                "INSERT INTO session VALUES (2, 'parked', 'user', 7, 1, 3, 2, 1767225600, 0, 1767225900, 0, 2, 6, 1, 2)",
+                "INSERT INTO head VALUES (1, x'01'), (2, x'02')",
+                "INSERT INTO entry VALUES (4294967298, 1, 6, x'0000000300000006', 'onetwo'), (4294967299, 1, 11, NULL, 'three'),"
+                        + " (4294967300, 2, 15, NULL, 'four'), (4294967301, 2, 19, NULL, 'five'), (8589934595, 2, 12, NULL, 'behind')",
+                "INSERT INTO client_message VALUES (4294967297, 1), (8589934593, 2)",
+                "INSERT INTO parked VALUES (2, 'packed')",
+                "PRAGMA user_version = 2");
+
+        List<String> said = new ArrayList<>(List.of("one", "two", "three", "four", "five"));
+        for (int opening = 0; opening < 3; opening++) {
+            try (ContextStore store = SqliteStore.open(file, Durability.FULL, 20)) {
+                Attached hot = store.attach("hot", NOW).orElseThrow();
+                assertThat(hot.state().lastClientMessageId()).isEqualTo(2 + opening);
+                assertThat(entries(store, hot.attachment())).isEqualTo(said);
+                assertThat(append(store, hot.attachment(), 1, "again")).isEqualTo(new AppendResult.Duplicate(1));
+                assertThat(append(store, hot.attachment(), 2, "again")).isEqualTo(new AppendResult.Duplicate(4));
+                said.add("more");
+                assertThat(append(store, hot.attachment(), 3 + opening, "more"))
+                        .isEqualTo(new AppendResult.Stored(said.size()));
+                store.detach(hot.attachment(), NOW, EXPIRY);
+            }
+        }
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            Attachment parked = store.attach("parked", NOW).orElseThrow().attachment();
+            assertThat(append(store, parked, 1, "again")).isEqualTo(new AppendResult.Duplicate(2));
+            assertThat(append(store, parked, 2, "again")).isEqualTo(new AppendResult.Duplicate(3));
+            store.unpark(parked, bytes("onetwo"), new int[] {3, 3});
+            assertThat(append(store, parked, 3, "next")).isEqualTo(new AppendResult.Stored(4));
+            assertThat(entries(store, parked)).containsExactly("one", "two", "behind", "next");
         }
     }
 
@@ -438,6 +598,27 @@ class SqliteStoreTest {
                                 store.attach("session", NOW).orElseThrow().attachment());
                     }
                 })
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE arrived SET bytes = substr(bytes, 2)",
+                "DELETE FROM arrived WHERE number = 2",
+                "UPDATE arrived SET entries = x'0000000700000001' || substr(entries, 9) WHERE number = 1"
+            })
+    void damagedArrivals_areSaidToBeDamaged(String damage) throws Exception {
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            Attachment attachment = open(store, "session");
+            for (int i = 0; i < 3; i++) {
+                append(store, attachment, 0, "entry " + i);
+            }
+        }
+        execute(damage);
+
+        assertThatThrownBy(() -> SqliteStore.open(file, Durability.FULL))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("damaged");
     }
