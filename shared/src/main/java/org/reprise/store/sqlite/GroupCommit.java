@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -14,18 +16,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets threads that write at the same time share one transaction. The thread that finds the writer free leads: it runs
- * what has queued up, its own and the others', and commits once; who comes meanwhile is in the next group. Without
- * company a write is run and committed by its own thread.
+ * what has queued up, its own and the others', and commits once; who comes meanwhile is in the next group. Where many have
+ * shared a commit, the next leader waits a moment for as many. Without company a write is run and committed by its own
+ * thread, at once.
  */
 final class GroupCommit {
 
     /** So that the first of a group does not wait for ever. */
     private static final int MOST_IN_A_GROUP = 1_024;
 
+    /** Less than a disk takes for a commit. */
+    private static final long MOST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final Writer writer;
     private final Function<SQLException, RuntimeException> failures;
     private final Queue<Pending<?>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
     private final ReentrantLock leading = new ReentrantLock();
+
+    /** How many shared the last commit; 1 if nothing had to be committed. Under the lock. */
+    private int shared = 1;
 
     GroupCommit(Writer writer, Function<SQLException, RuntimeException> failures) {
         this.writer = writer;
@@ -52,6 +62,7 @@ final class GroupCommit {
     <T extends @Nullable Object> T run(Waits waits, Write<T> write) {
         Pending<T> pending = new Pending<>(write, waits);
         queue.add(pending);
+        queued.incrementAndGet();
         boolean interrupted = false;
         while (!pending.done) {
             if (!leads()) {
@@ -70,6 +81,7 @@ final class GroupCommit {
         if (!leading.tryLock()) {
             return false;
         }
+        awaitCompany();
         List<Pending<?>> group = nextGroup();
         try {
             commit(group);
@@ -85,6 +97,18 @@ final class GroupCommit {
         return !group.isEmpty();
     }
 
+    /** Who shared the last commit is on its way again, if it is given the time: the more share one, the less it costs each. */
+    private void awaitCompany() {
+        int due = shared * 3 / 4;
+        if (due <= 1) {
+            return;
+        }
+        long deadline = System.nanoTime() + MOST_WAIT_NANOS;
+        while (queued.get() < due && System.nanoTime() - deadline < 0) {
+            Thread.yield();
+        }
+    }
+
     private List<Pending<?>> nextGroup() {
         List<Pending<?>> group = new ArrayList<>();
         while (group.size() < MOST_IN_A_GROUP) {
@@ -94,6 +118,7 @@ final class GroupCommit {
             }
             group.add(next);
         }
+        queued.addAndGet(-group.size());
         return group;
     }
 
@@ -103,6 +128,7 @@ final class GroupCommit {
         }
         Waits waits =
                 group.stream().map(pending -> pending.waits).max(naturalOrder()).orElseThrow();
+        shared = waits == Waits.FOR_NOTE ? 1 : group.size();
         try {
             writer.begin(waits);
             for (Pending<?> pending : group) {
