@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import one.profiler.AsyncProfilerLoader;
 import org.openjdk.jmh.profile.AsyncProfiler;
+import org.reprise.process.AtEnd;
 
 /** The async-profiler library that the jar brings along, as a file while this JVM runs. */
 final class AsyncLibrary {
@@ -25,7 +26,7 @@ final class AsyncLibrary {
         try {
             Path folder = Files.createTempDirectory("async-profiler");
             AsyncProfilerLoader.setExtractionDirectory(folder);
-            Runtime.getRuntime().addShutdownHook(new Thread(AsyncLibrary::delete, "async-profiler-cleanup"));
+            AtEnd.run("async-profiler-cleanup", AsyncLibrary::delete);
             return Optional.of(AsyncProfilerLoader.getAsyncProfilerPath().toAbsolutePath());
         } catch (IOException | IllegalStateException e) {
             return Optional.empty();

@@ -395,7 +395,7 @@ final class Writer implements AutoCloseable {
     private ResultSet rows(StoredSession session, long from, long to) throws SQLException {
         return statements
                 .of(
-                        "SELECT " + EntryRow.COLUMNS + " FROM entry" + " WHERE key >= ? AND key <= ? ORDER BY key",
+                        "SELECT " + EntryRow.COLUMNS + " FROM entry WHERE key >= ? AND key <= ? ORDER BY key",
                         session.key(from),
                         session.key(to))
                 .executeQuery();

@@ -65,7 +65,7 @@ public final class ChaosRun implements AutoCloseable {
         this.settings = settings;
         this.patience = patience;
         int conversations = 1 + script.mostSaid() / TURNS_PER_CONVERSATION;
-        this.stage = Stage.open(ChaosScenario.NAME, settings, conversations, new Hasty(parts));
+        this.stage = Stage.open(ChaosScenario.NAME, settings, conversations, new Hasty().then(parts));
         this.elsewhere = stage.networkFrom(ELSEWHERE);
         this.empty = stage.footprint();
         this.before = stage.store().orElseThrow().sessions();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.reprise.codec.BinaryCodec;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
+import org.reprise.process.AtEnd;
 import org.reprise.resume.ResumeService;
 import org.reprise.resume.SessionTokens;
 import org.reprise.store.ContextStore;
@@ -92,7 +93,7 @@ public final class ServeCommand implements Callable<Integer> {
             System.out.println(
                     "token     " + tokens.issue(FIRST_SESSION, Scripts.userOf(FIRST_SESSION), Duration.ofHours(12)));
             // Clients are told, and come back as soon as there is a server again.
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            AtEnd.run("reprise-server-end", server::close);
             new CountDownLatch(1).await();
         }
     }

@@ -41,4 +41,9 @@ public interface Parts {
     default ClientOptions client(ClientOptions usual) {
         return usual;
     }
+
+    /** These parts, and in the place of what they give that of {@code next}. */
+    default Parts then(Parts next) {
+        return new PartsInTurn(this, next);
+    }
 }

@@ -127,7 +127,7 @@ class MutantTest {
 
     private static Map<Oracle, List<String>> faultsIn(ChaosScript script, Parts parts, Duration patience) {
         Settings settings = RepriseExtension.settings(new JsonFrames());
-        return ChaosRun.play(script, settings, new Calm(parts), patience, (done, all) -> {})
+        return ChaosRun.play(script, settings, new Calm().then(parts), patience, (done, all) -> {})
                 .faults();
     }
 
