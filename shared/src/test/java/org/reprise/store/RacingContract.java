@@ -232,6 +232,26 @@ abstract class RacingContract extends StoreFixture {
     }
 
     @Test
+    void detachWhileASweepLooks_isSeenByTheNextSweepIfNotByThisOne() {
+        for (int round = 0; round < ROUNDS; round++) {
+            // The sweep finds what the first time away has left behind.
+            detach(open());
+            Attachment newest = attach().attachment();
+            List<List<?>> looked = Together.run(List.of(
+                    () -> List.of(store.detach(newest, NOW, EXPIRY)),
+                    () -> store.detachedSince(NOW, 1),
+                    () -> store.expire(EXPIRY)));
+
+            List<?> left = looked.get(2).isEmpty() ? List.of(SESSION) : List.of();
+            assertThat(looked.get(0)).isEqualTo(List.of(true));
+            assertThat(store.detachedSince(NOW, 1))
+                    .extracting(Attachment::sessionId)
+                    .isEqualTo(left);
+            assertThat(store.expire(EXPIRY)).isEqualTo(left);
+        }
+    }
+
+    @Test
     void expireBySeveral_namesEachSessionOnce() {
         int sessions = 100;
         for (int round = 0; round < 20; round++) {

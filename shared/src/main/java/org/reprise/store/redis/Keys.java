@@ -11,7 +11,7 @@ import java.util.Arrays;
 record Keys(String name) {
 
     /** With the number of the layout: processes of another do not see one another's sessions. */
-    private static final String PREFIX = "reprise:2:";
+    private static final String PREFIX = "reprise:3:";
 
     private static final int UNIT_DIGITS = 4;
 

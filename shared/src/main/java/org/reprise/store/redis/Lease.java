@@ -27,7 +27,6 @@ final class Lease implements AutoCloseable {
 
     Lease(Connection redis) {
         this.redis = redis;
-        redis.run(server -> server.sadd(Keys.NODES, bytes()));
         renew();
         timer.scheduleWithFixedDelay(
                 this::renewIfPossible, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -50,7 +49,9 @@ final class Lease implements AutoCloseable {
         }
     }
 
+    /** While it stood still, this process may have been taken for dead and have lost its place among those that are looked after. */
     private void renew() {
+        redis.run(server -> server.sadd(Keys.NODES, bytes()));
         redis.run(server -> server.set(Keys.lease(node), bytes(), SetArgs.Builder.px(TERM)));
     }
 

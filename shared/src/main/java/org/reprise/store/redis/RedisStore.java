@@ -4,7 +4,6 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ZAddArgs;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
@@ -41,8 +40,9 @@ import org.reprise.store.StoreUnavailableException;
  * to sweep. While the server is away every method throws {@link StoreUnavailableException}; the connection comes back by
  * itself.
  *
- * <p>The indexes of what is detached and what expires are hints: a session is written there before it is detached, and what
- * is found there is looked at before it is acted on.
+ * <p>The indexes of what is detached and what expires hold {@linkplain Hint hints}: an attachment is written there before it
+ * is detached, and what is found there is looked at before it is acted on. So a cluster, where they are on nodes of their own,
+ * need not change them in one step with a session.
  */
 public final class RedisStore implements ContextStore {
 
@@ -53,6 +53,7 @@ public final class RedisStore implements ContextStore {
     private static final long GONE = -1;
     private static final long SUPERSEDED = -2;
     private static final long WRONG = 3;
+    private static final long DETACHED = 1;
     private static final byte[] NOTHING = {};
 
     private final Connection redis;
@@ -351,26 +352,30 @@ public final class RedisStore implements ContextStore {
         Objects.requireNonNull(attachment, "attachment");
         Objects.requireNonNull(detachedAt, "detachedAt");
         Objects.requireNonNull(expiresAt, "expiresAt");
-        Keys keys = Keys.of(attachment.sessionId());
-        index(keys, detachedAt, expiresAt, ZAddArgs.Builder.lt());
-        boolean detached = isOne(redis.run(
-                Script.DETACH,
-                keys.all(),
-                number(attachment.epoch()),
-                number(attachment.number()),
-                bytes(Times.text(detachedAt)),
-                bytes(Times.text(expiresAt)),
-                number(Times.keptMillis(detachedAt, expiresAt))));
-        if (detached) {
-            index(keys, detachedAt, expiresAt, new ZAddArgs());
-        }
-        return detached;
+        Hint hint = new Hint(attachment);
+        index(Keys.DETACHED, hint, detachedAt);
+        index(Keys.EXPIRING, hint, expiresAt);
+        long answer = (Long) redis.run(
+                        Script.DETACH,
+                        hint.keys().all(),
+                        number(attachment.epoch()),
+                        number(attachment.number()),
+                        bytes(Times.text(detachedAt)),
+                        bytes(Times.text(expiresAt)),
+                        number(Times.keptMillis(detachedAt, expiresAt)))
+                .get(0);
+        forget(answer == SUPERSEDED ? hint : hint.before());
+        return answer == DETACHED;
     }
 
-    /** A hint that is too early costs a look; one that is too late, nobody would ever look. */
-    private void index(Keys keys, Instant detachedAt, Instant expiresAt, ZAddArgs how) {
-        redis.run(server -> server.zadd(Keys.DETACHED, how, Times.score(detachedAt), keys.member()));
-        redis.run(server -> server.zadd(Keys.EXPIRING, how, Times.score(expiresAt), keys.member()));
+    /** A hint that is too early costs a look; one that is too late, nobody would look in time. */
+    private void index(byte[] index, Hint hint, Instant time) {
+        redis.run(server -> server.zadd(index, ZAddArgs.Builder.lt(), Times.score(time), hint.member()));
+    }
+
+    private void forget(Hint hint) {
+        redis.run(server -> server.zrem(Keys.DETACHED, hint.member()));
+        redis.run(server -> server.zrem(Keys.EXPIRING, hint.member()));
     }
 
     @Override
@@ -379,21 +384,22 @@ public final class RedisStore implements ContextStore {
         requireAtLeastOne(most);
         List<Attachment> found = new ArrayList<>();
         long seen = 0;
-        List<ScoredValue<byte[]>> page;
+        List<Hint> page;
         do {
             page = page(Keys.DETACHED, since, seen);
-            for (ScoredValue<byte[]> hint : page) {
+            for (Hint hint : page) {
                 if (found.size() == most) {
                     return found;
                 }
-                Keys keys = new Keys(string(hint.getValue()));
-                byte[][] fields = fields(keys, "epoch", "attachment", "detached", "parkedUpTo");
-                if (fields[2] == null) {
-                    forget(Keys.DETACHED, hint);
+                byte[][] fields = fields(hint.keys(), "epoch", "attachment", "detached", "parkedUpTo");
+                if (isOver(hint, fields)) {
+                    forget(hint);
+                } else if (fields[3] != null) {
+                    redis.run(server -> server.zrem(Keys.DETACHED, hint.member()));
                 } else {
                     seen++;
-                    if (fields[3] == null && !Times.of(string(fields[2])).isAfter(since)) {
-                        found.add(attachment(keys, fields));
+                    if (fields[2] != null && !Times.of(string(fields[2])).isAfter(since)) {
+                        found.add(hint.attachment());
                     }
                 }
             }
@@ -402,19 +408,15 @@ public final class RedisStore implements ContextStore {
     }
 
     /** What an index has up to a time, without those that have been seen and are still there. */
-    private List<ScoredValue<byte[]>> page(byte[] index, Instant upTo, long seen) {
-        return redis.run(server -> server.zrangebyscoreWithScores(
-                index,
-                Range.from(Range.Boundary.unbounded(), Range.Boundary.including(Times.score(upTo))),
-                Limit.create(seen, PAGE)));
-    }
-
-    private void forget(byte[] index, ScoredValue<byte[]> hint) {
-        String score = redis.run(server -> {
-            Double now = server.zscore(index, hint.getValue());
-            return now == null || now != hint.getScore() ? "" : Long.toString((long) hint.getScore());
-        });
-        redis.run(Script.FORGET, new byte[][] {index}, hint.getValue(), bytes(score));
+    private List<Hint> page(byte[] index, Instant upTo, long seen) {
+        return redis
+                .run(server -> server.zrangebyscore(
+                        index,
+                        Range.from(Range.Boundary.unbounded(), Range.Boundary.including(Times.score(upTo))),
+                        Limit.create(seen, PAGE)))
+                .stream()
+                .map(Hint::of)
+                .toList();
     }
 
     private static Attachment attachment(Keys keys, byte[][] fields) {
@@ -441,16 +443,25 @@ public final class RedisStore implements ContextStore {
                 return;
             }
             Keys keys = new Keys(string(member));
-            byte[][] fields = fields(keys, "epoch", "attachment", "node", "detached");
-            if (fields[2] != null && string(fields[2]).equals(node) && fields[3] == null) {
-                found.add(attachment(keys, fields));
-            } else {
+            Optional<Attachment> abandoned = attachedBy(node, keys);
+            abandoned.ifPresent(found::add);
+            if (abandoned.isEmpty()) {
                 redis.run(server -> server.srem(attached, member));
+                // The process may be alive after all, and have attached it once more meanwhile.
+                if (attachedBy(node, keys).isPresent()) {
+                    redis.run(server -> server.sadd(attached, member));
+                }
             }
         }
         if (members.isEmpty()) {
             redis.run(server -> server.srem(Keys.NODES, bytes(node)));
         }
+    }
+
+    private Optional<Attachment> attachedBy(String node, Keys keys) {
+        byte[][] fields = fields(keys, "epoch", "attachment", "node", "detached");
+        boolean attached = fields[2] != null && string(fields[2]).equals(node) && fields[3] == null;
+        return attached ? Optional.of(attachment(keys, fields)) : Optional.empty();
     }
 
     @Override
@@ -494,15 +505,20 @@ public final class RedisStore implements ContextStore {
                 bytes(valid ? "1" : "0"),
                 valid ? bytes : NOTHING);
         requireNewest(attachment, answer);
+        if ((Long) answer.get(0) == 0) {
+            String detached = string(answer.get(1));
+            if (!detached.isEmpty()) {
+                index(Keys.DETACHED, new Hint(attachment), Times.of(detached));
+            }
+            return;
+        }
         if ((Long) answer.get(0) == WRONG) {
             throw new IllegalArgumentException(lengths.length + " entries are to be put back, but session '"
                     + attachment.sessionId() + "' is not parked");
         }
-        if ((Long) answer.get(0) != 0) {
-            throw new IllegalArgumentException(lengths.length + " entries of at least " + least + " and together "
-                    + total + " bytes in an array of " + bytes.length + " are to be put back, but " + answer.get(1)
-                    + " entries of at least 1 and together " + answer.get(2) + " bytes are parked");
-        }
+        throw new IllegalArgumentException(lengths.length + " entries of at least " + least + " and together " + total
+                + " bytes in an array of " + bytes.length + " are to be put back, but " + answer.get(1)
+                + " entries of at least 1 and together " + answer.get(2) + " bytes are parked");
     }
 
     @Override
@@ -510,20 +526,20 @@ public final class RedisStore implements ContextStore {
         Objects.requireNonNull(now, "now");
         List<String> expired = new ArrayList<>();
         long seen = 0;
-        List<ScoredValue<byte[]>> page;
+        List<Hint> page;
         do {
             page = page(Keys.EXPIRING, now, seen);
-            for (ScoredValue<byte[]> hint : page) {
-                Keys keys = new Keys(string(hint.getValue()));
-                long ended = (Long) redis.run(Script.EXPIRE, keys.all(), bytes(Times.text(now)))
+            for (Hint hint : page) {
+                long ended = (Long) redis.run(Script.EXPIRE, hint.keys().all(), bytes(Times.text(now)))
                         .get(0);
                 if (ended > 0) {
-                    forgetAll(keys);
+                    forget(hint);
+                    forget(hint.keys());
                     if (ended == 1) {
-                        expired.add(keys.sessionId());
+                        expired.add(hint.keys().sessionId());
                     }
-                } else if (fields(keys, "expires")[0] == null) {
-                    forget(Keys.EXPIRING, hint);
+                } else if (isOver(hint, fields(hint.keys(), "epoch", "attachment"))) {
+                    forget(hint);
                 } else {
                     seen++;
                 }
@@ -532,25 +548,28 @@ public final class RedisStore implements ContextStore {
         return expired;
     }
 
+    /** Whether a session whose epoch and newest attachment begin {@code fields} is past what the hint says. */
+    private static boolean isOver(Hint hint, byte[][] fields) {
+        return fields[0] == null || !hint.attachment().equals(attachment(hint.keys(), fields));
+    }
+
     @Override
     public void remove(String sessionId) {
         Objects.requireNonNull(sessionId, "sessionId");
         Keys keys = Keys.of(sessionId);
+        byte[][] fields = fields(keys, "epoch", "attachment");
         redis.run(server -> server.del(keys.all()));
-        forgetAll(keys);
+        if (fields[0] != null) {
+            forget(new Hint(attachment(keys, fields)));
+        }
+        forget(keys);
     }
 
-    /** Takes a session out of the indexes, and puts it back if it has been opened anew meanwhile. */
-    private void forgetAll(Keys keys) {
-        redis.run(server -> server.zrem(Keys.DETACHED, keys.member()));
-        redis.run(server -> server.zrem(Keys.EXPIRING, keys.member()));
+    /** Takes a session that has ended out of the names of all, and puts it back if it has been opened anew meanwhile. */
+    private void forget(Keys keys) {
         redis.run(server -> server.srem(Keys.SESSIONS, keys.member()));
-        byte[][] fields = fields(keys, "epoch", "detached", "expires");
-        if (fields[0] != null) {
+        if (redis.run(server -> server.exists(keys.session())) == 1) {
             redis.run(server -> server.sadd(Keys.SESSIONS, keys.member()));
-        }
-        if (fields[1] != null) {
-            index(keys, Times.of(string(fields[1])), Times.of(string(fields[2])), new ZAddArgs());
         }
     }
 

@@ -20,8 +20,7 @@ enum Script {
     DETACH("detach.lua"),
     PARK("entries.lua", "park.lua"),
     UNPARK("entries.lua", "unpark.lua"),
-    EXPIRE("expire.lua"),
-    FORGET("forget.lua");
+    EXPIRE("expire.lua");
 
     private final String text;
     private final String digest;

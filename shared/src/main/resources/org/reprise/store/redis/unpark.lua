@@ -1,6 +1,6 @@
 -- KEYS session entries index parked; ARGV epoch attachment count bytes valid, then the entries. Answers how it went, and two
--- numbers.
-local s = redis.call('HMGET', KEYS[1], 'epoch', 'attachment', 'parkedUpTo')
+-- numbers; if it went well, since when the session is detached.
+local s = redis.call('HMGET', KEYS[1], 'epoch', 'attachment', 'parkedUpTo', 'detached')
 if s[1] ~= ARGV[1] then
   return {-1, 0, 0}
 end
@@ -23,4 +23,4 @@ local left = redis.call('PTTL', KEYS[1])
 if left > 0 then
   redis.call('PEXPIRE', KEYS[2], left)
 end
-return {0, 0, 0}
+return {0, s[4] or ''}

@@ -125,7 +125,7 @@ final class RecordedClient {
         } else if (drawn < 98) {
             boolean late = random.nextBoolean();
             call(
-                    "expire " + late,
+                    "expire" + at(late),
                     SessionModel.expire(late),
                     () -> store.expire(time(late)).contains(sessionId));
         } else {
@@ -145,7 +145,7 @@ final class RecordedClient {
     private void open(long epoch) {
         boolean late = random.nextInt(4) == 0;
         String head = "h" + epoch;
-        call("open " + epoch, SessionModel.open(epoch, head, late), () -> {
+        call("open " + epoch + at(late), SessionModel.open(epoch, head, late), () -> {
             var opened = store.open(sessionId, "owner", epoch, head.getBytes(UTF_8), time(late));
             opened.ifPresent(given -> take(given, null, 0, 0));
             return opened.<Object>map(Attachment::number).orElse(SessionModel.GONE);
@@ -154,7 +154,7 @@ final class RecordedClient {
 
     private void attach() {
         boolean late = random.nextInt(6) == 0;
-        call("attach", SessionModel.attach(late), () -> {
+        call("attach" + at(late), SessionModel.attach(late), () -> {
             Optional<Attached> attached = store.attach(sessionId, time(late));
             if (attached.isEmpty()) {
                 attachment = null;
@@ -168,7 +168,7 @@ final class RecordedClient {
         boolean late = random.nextInt(6) == 0;
         Claim claim = new Claim(sessionId, "owner", by.epoch(), random.nextInt(lastSequence + 2));
         List<EntryBlock> readAhead = new ArrayList<>();
-        call("admit " + claim, SessionModel.admit(claim, late), () -> {
+        call("admit " + claim + at(late), SessionModel.admit(claim, late), () -> {
             Optional<Admission> admission = store.admit(claim, time(late));
             if (admission.isEmpty()) {
                 attachment = null;
@@ -299,7 +299,7 @@ final class RecordedClient {
     }
 
     private void state(boolean late, AtomicReference<SessionState> found) {
-        call("state " + late, SessionModel.state(late), () -> {
+        call("state" + at(late), SessionModel.state(late), () -> {
             store.state(sessionId, time(late)).ifPresent(found::set);
             return found.get() == null ? SessionModel.GONE : seen(found.get());
         });
@@ -343,6 +343,10 @@ final class RecordedClient {
 
     private static Instant time(boolean late) {
         return late ? EXPIRY : NOW;
+    }
+
+    private static String at(boolean late) {
+        return late ? " when it is late" : "";
     }
 
     private static String range(Attachment by, int after, int upTo) {

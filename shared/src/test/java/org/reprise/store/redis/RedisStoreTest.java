@@ -38,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -285,7 +286,7 @@ class RedisStoreTest {
         store.close();
         List<String> left = Servers.ask(server.uri(), redis -> redis.keys("*"));
         assertThat(left).noneMatch(key -> key.contains("{"));
-        assertThat(left.stream().filter(key -> !key.matches("reprise:2:(nodes|attached:.*)")))
+        assertThat(left.stream().filter(key -> !key.matches("reprise:3:(nodes|attached:.*)")))
                 .isEmpty();
     }
 
@@ -331,10 +332,64 @@ class RedisStoreTest {
     }
 
     @Test
+    void nodeThatWasTakenForDead_isLookedAfterAgainOnceItHasComeBack() {
+        RedisProcess server = server();
+        ContextStore store = store(server.uri());
+        ContextStore alive = store(server.uri());
+        // As if its process had stood still for longer than its lease.
+        String nodes = "reprise:3:nodes";
+        Set<String> both = Servers.ask(server.uri(), redis -> redis.smembers(nodes));
+        Servers.ask(server.uri(), redis -> redis.del(nodes));
+        assertThat(both).hasSize(2);
+
+        await().atMost(MOST)
+                .until(() -> Servers.ask(server.uri(), redis -> redis.smembers(nodes))
+                        .equals(both));
+        Attachment attached = open(store, "s");
+        store.close();
+
+        assertThat(alive.abandoned(10)).containsExactly(attached);
+    }
+
+    @Test
+    void sessionThatComesAndGoes_hasNoMoreThanOnePlaceInEachIndex() {
+        RedisProcess server = server();
+        ContextStore store = store(server.uri());
+        Attachment newest = open(store, "s");
+        for (int i = 0; i < 10; i++) {
+            store.detach(newest, NOW, EXPIRY);
+            Attachment before = newest;
+            newest = store.attach("s", NOW).orElseThrow().attachment();
+            assertThat(store.detach(before, NOW, EXPIRY)).isFalse();
+        }
+        store.detach(newest, NOW, EXPIRY);
+        assertThat(waiting(server)).containsExactly(1L, 1L);
+
+        byte[] head = "head".getBytes(UTF_8);
+        assertThat(store.park(newest, 1, head, new ParkedEntries(0, new byte[0])))
+                .isTrue();
+        assertThat(store.detachedSince(NOW, 10)).isEmpty();
+        assertThat(waiting(server))
+                .as("what is parked, no sweep looks at again")
+                .containsExactly(0L, 1L);
+
+        store.unpark(newest, new byte[0], new int[0]);
+        assertThat(store.detachedSince(NOW, 10)).containsExactly(newest);
+        assertThat(store.expire(EXPIRY)).containsExactly("s");
+        assertThat(waiting(server)).containsExactly(0L, 0L);
+    }
+
+    private static List<Long> waiting(RedisProcess server) {
+        return Stream.of("reprise:3:detached", "reprise:3:expiring")
+                .map(index -> Servers.ask(server.uri(), redis -> redis.zcard(index)))
+                .toList();
+    }
+
+    @Test
     void lease_isRenewedBeforeItEndsAndEndsByItself() {
         RedisProcess server = server();
         store(server.uri());
-        String lease = Servers.ask(server.uri(), redis -> redis.keys("reprise:2:lease:*"))
+        String lease = Servers.ask(server.uri(), redis -> redis.keys("reprise:3:lease:*"))
                 .get(0);
         long first = Servers.ask(server.uri(), redis -> redis.pttl(lease));
         assertThat(first).isBetween(1L, Duration.ofSeconds(15).toMillis());
@@ -561,7 +616,7 @@ class RedisStoreTest {
     private static Map<String, Long> ttls(RedisProcess server) {
         return Servers.ask(server.uri(), redis -> {
             Map<String, Long> ttls = new TreeMap<>();
-            Set<String> keys = new LinkedHashSet<>(redis.keys("reprise:2:{*"));
+            Set<String> keys = new LinkedHashSet<>(redis.keys("reprise:3:{*"));
             keys.forEach(key -> ttls.put(key, redis.pttl(key)));
             return ttls;
         });
