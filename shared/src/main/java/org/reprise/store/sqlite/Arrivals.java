@@ -77,7 +77,7 @@ final class Arrivals {
             long sequence = StoredSession.sequence(key);
             boolean follows = before == null || before.sequence() == sequence - 1;
             if (id == null || !follows || end <= start || end > bytes.length) {
-                throw new StoreException("the entries that arrived last are damaged: restore a copy of the file", null);
+                throw damaged();
             }
             byte[] entry = Arrays.copyOfRange(bytes, start, end);
             add(
@@ -92,6 +92,13 @@ final class Arrivals {
                             before));
             start = end;
         }
+        if (notes.hasRemaining() || start < bytes.length) {
+            throw damaged();
+        }
+    }
+
+    private static StoreException damaged() {
+        return new StoreException("the entries that arrived last are damaged: restore a copy of the file", null);
     }
 
     /** The newest of a session that is committed; for everybody. */

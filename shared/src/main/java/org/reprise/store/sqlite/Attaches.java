@@ -130,7 +130,7 @@ final class Attaches implements AutoCloseable {
         try {
             file.close();
             if (notes.isEmpty()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
         } catch (IOException e) {
             throw unavailable(path, e);

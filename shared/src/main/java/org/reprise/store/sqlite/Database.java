@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.reprise.store.StoreException;
 import org.reprise.store.StoreUnavailableException;
@@ -25,7 +27,13 @@ final class Database implements AutoCloseable {
     /** The log is copied into the file at 16 MiB: a page that has been changed many times by then is copied once. */
     private static final int CHECKPOINT_PAGES = 4_096;
 
+    /** Those that this process has open. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    /** By the one name that it has however it was called. */
     private final Path file;
+
+    private final String url;
     private final FileChannel lock;
     private final Attaches attaches;
     private final Arrivals arrivals;
@@ -34,8 +42,10 @@ final class Database implements AutoCloseable {
     private final Queue<Statements> readers = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    private Database(Path file, FileChannel lock, Durability durability, int arrivedBytes) throws SQLException {
+    private Database(Path file, String url, FileChannel lock, Durability durability, int arrivedBytes)
+            throws SQLException {
         this.file = file;
+        this.url = url;
         this.lock = lock;
         Connection connection = connect();
         try {
@@ -48,9 +58,9 @@ final class Database implements AutoCloseable {
             statements.run("BEGIN IMMEDIATE");
             statements.run("UPDATE run SET number = number + 1");
             this.run = statements.number("SELECT number FROM run");
+            this.arrivals = Arrivals.open(statements, arrivedBytes);
             this.attaches = Attaches.open(file, run, statements);
             statements.run("COMMIT");
-            this.arrivals = Arrivals.open(statements, arrivedBytes);
             this.writer = new Writer(statements, attaches, arrivals, durability);
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -58,10 +68,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    static Database open(Path file, Durability durability, int arrivedBytes) {
+    static Database open(Path named, Durability durability, int arrivedBytes) {
+        Path file = real(named);
+        String url = url(file);
         FileChannel lock = lock(file);
         try {
-            return new Database(file, lock, durability, arrivedBytes);
+            return new Database(file, url, lock, durability, arrivedBytes);
         } catch (SQLException e) {
             unlock(lock, file);
             throw failure(file, e);
@@ -71,31 +83,53 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** SQLite would let two processes write in turn, each with its own idea of who is attached. */
-    private static FileChannel lock(Path file) {
-        Path lockFile = Path.of(file + ".lock");
+    /** SQLite follows links, so what stands beside the file has to be found by every name of it. */
+    private static Path real(Path named) {
+        Path file = named.toAbsolutePath();
         try {
-            if (Files.isDirectory(file)) {
-                throw new StoreException("'" + file + "' is a directory: name a file", null);
-            }
-            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                if (channel.tryLock() != null) {
-                    return channel;
-                }
-            } catch (OverlappingFileLockException e) {
-                // Of this process: as bad as of another.
-            }
-            channel.close();
-            throw new StoreException("'" + file + "' is in use by another process or store: stop it first", null);
+            return Files.exists(file)
+                    ? file.toRealPath()
+                    : file.getParent().toRealPath().resolve(file.getFileName());
         } catch (NoSuchFileException e) {
             throw new StoreException(
-                    "'" + file + "' cannot be opened: the folder '"
-                            + file.toAbsolutePath().getParent() + "' does not exist, create it",
+                    "'" + named + "' cannot be opened: the folder '" + file.getParent() + "' does not exist, create it",
                     e);
         } catch (IOException e) {
+            throw new StoreException("'" + named + "' cannot be opened: " + e, e);
+        }
+    }
+
+    /**
+     * SQLite would let two processes write in turn, each with its own idea of who is attached. The lock file of a store of this
+     * process is not touched: to close it once more would give the lock away.
+     */
+    private static FileChannel lock(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new StoreException("'" + file + "' is a directory: name a file", null);
+        }
+        if (!OPEN.add(file)) {
+            throw inUse(file);
+        }
+        try {
+            FileChannel channel =
+                    FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+            channel.close();
+        } catch (OverlappingFileLockException e) {
+            OPEN.remove(file);
+            throw inUse(file);
+        } catch (IOException e) {
+            OPEN.remove(file);
             throw new StoreException("'" + file + "' cannot be opened: no lock file beside it: " + e, e);
         }
+        OPEN.remove(file);
+        throw inUse(file);
+    }
+
+    private static StoreException inUse(Path file) {
+        return new StoreException("'" + file + "' is in use by another process or store: stop it first", null);
     }
 
     private static void unlock(FileChannel lock, Path file) {
@@ -103,6 +137,8 @@ final class Database implements AutoCloseable {
             lock.close();
         } catch (IOException e) {
             throw new StoreException("the lock of '" + file + "' cannot be given back: " + e, e);
+        } finally {
+            OPEN.remove(file);
         }
     }
 
@@ -111,7 +147,23 @@ final class Database implements AutoCloseable {
         config.setBusyTimeout(BUSY_MILLIS);
         // Nobody asks for them, and each insert would be followed by a query.
         config.setGetGeneratedKeys(false);
-        return config.createConnection("jdbc:sqlite:" + file);
+        return config.createConnection(url);
+    }
+
+    /**
+     * By which the driver finds the file: some names that do not begin with a root mean something else to it.
+     *
+     * @throws StoreException if the driver would take a part of the name for options of its own
+     */
+    static String url(Path file) {
+        Path path = file.toAbsolutePath();
+        if (path.toString().indexOf('?') >= 0) {
+            throw new StoreException(
+                    "'" + file + "' cannot be opened: what stands behind '?' would be taken for options of"
+                            + " SQLite's driver, name a file and folders without one",
+                    null);
+        }
+        return "jdbc:sqlite:" + path;
     }
 
     Writer writer() {
@@ -148,21 +200,29 @@ final class Database implements AutoCloseable {
                 reader = new Statements(connect());
             }
             try {
-                reader.run("BEGIN");
-                try {
-                    return read.from(reader);
-                } catch (SQLException e) {
-                    reader.forget();
-                    throw e;
-                } finally {
-                    reader.run("COMMIT");
-                }
+                return read(reader, read);
             } finally {
                 giveBack(reader);
             }
         } catch (SQLException e) {
             throw failure(e);
         }
+    }
+
+    private static <T> T read(Statements reader, Read<T> read) throws SQLException {
+        reader.run("BEGIN");
+        T found;
+        try {
+            found = read.from(reader);
+        } catch (SQLException e) {
+            reader.rollBack();
+            throw e;
+        } catch (RuntimeException | Error e) {
+            reader.run("COMMIT");
+            throw e;
+        }
+        reader.run("COMMIT");
+        return found;
     }
 
     private void giveBack(Statements reader) throws SQLException {
@@ -202,7 +262,7 @@ final class Database implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (closed) {
             return;
         }

@@ -35,7 +35,7 @@ public final class SqliteRevocations implements Revocations {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        this.connection = config.createConnection("jdbc:sqlite:" + file);
+        this.connection = config.createConnection(Database.url(file));
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS revocation (token TEXT PRIMARY KEY,"
                     + " seconds INTEGER NOT NULL, nano INTEGER NOT NULL) WITHOUT ROWID");

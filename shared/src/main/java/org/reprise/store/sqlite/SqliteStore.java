@@ -34,7 +34,8 @@ import org.reprise.store.sqlite.GroupCommit.Waits;
  * undo the last of them, which costs nobody anything that was said.
  *
  * <p>Up to 17 MiB of what was written of late are kept in memory. One process at a time uses a file. Threads that write at
- * the same time share commits. A disk that is full or fails is answered {@link StoreUnavailableException}.
+ * the same time share commits. A disk that is full or fails is answered {@link StoreUnavailableException}. Names of sessions
+ * and owners are text: {@link #open} refuses one that has half a surrogate pair.
  */
 public final class SqliteStore implements ContextStore {
 
@@ -74,6 +75,10 @@ public final class SqliteStore implements ContextStore {
         Objects.requireNonNull(now, "now");
         if (epoch == 0) {
             throw new IllegalArgumentException("the epoch of session '" + sessionId + "' is 0, any other is allowed");
+        }
+        if (!Statements.isText(sessionId) || !Statements.isText(owner)) {
+            throw new IllegalArgumentException("session '" + sessionId + "' of '" + owner
+                    + "' has half a surrogate pair in its name or its owner's, whole characters are allowed");
         }
         return commits.run(Waits.FOR_DISK, writer -> {
             StoredSession present = writer.session(sessionId);
@@ -134,9 +139,10 @@ public final class SqliteStore implements ContextStore {
             if (!claim.fits(session.state(head))) {
                 return Optional.of(new Admission.Declined(session.state(head)));
             }
-            Attached attached = attach(writer, session, head);
             long from = claim.lastOf(session.epoch());
+            // Before the attach: if it cannot be read, nobody is attached.
             List<EntryBlock> readAhead = session.parkedUpTo() == null ? writer.readAhead(session, from) : List.of();
+            Attached attached = attach(writer, session, head);
             return Optional.of(new Admission.Admitted(attached, readAhead));
         });
     }
@@ -435,14 +441,15 @@ public final class SqliteStore implements ContextStore {
     /** Writes what is left to the file proper, and lets another process have it. */
     @Override
     public void close() {
-        if (!database.isClosed()) {
-            try {
+        try {
+            if (!database.isClosed()) {
                 writeAttaches();
-            } catch (StoreUnavailableException e) {
-                // They stay noted, and the next process writes them.
             }
+        } catch (StoreUnavailableException e) {
+            // They stay noted, and the next process writes them.
+        } finally {
+            database.close();
         }
-        database.close();
     }
 
     private static void requireBatchSize(int maxBatchBytes) {

@@ -1,5 +1,7 @@
 package org.reprise.store.sqlite;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -81,6 +83,9 @@ final class Statements implements AutoCloseable {
     }
 
     Optional<StoredSession> session(String id) throws SQLException {
+        if (!isText(id)) {
+            return Optional.empty();
+        }
         try (ResultSet row = of(SESSION, id).executeQuery()) {
             if (!row.next()) {
                 return Optional.empty();
@@ -111,6 +116,11 @@ final class Statements implements AutoCloseable {
         }
     }
 
+    /** Whether a text is kept as it is: half a surrogate pair would be kept as a question mark. */
+    static boolean isText(String text) {
+        return UTF_8.newEncoder().canEncode(text);
+    }
+
     byte[] head(StoredSession session) throws SQLException {
         byte[] head = bytes("SELECT bytes FROM head WHERE session = ?", session.number());
         if (head == null) {
@@ -125,8 +135,17 @@ final class Statements implements AutoCloseable {
         return row.wasNull() ? null : Instant.ofEpochSecond(seconds, row.getInt(column + 1));
     }
 
-    /** Prepares all statements anew: one that has failed may be unfit for use. */
-    void forget() {
+    /** Rolls the open transaction back, and prepares all statements anew: one that has failed may be unfit for use. */
+    void rollBack() {
+        forget();
+        try {
+            run("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite has rolled back by itself, as it does when the disk is full or fails.
+        }
+    }
+
+    private void forget() {
         for (PreparedStatement statement : prepared.values()) {
             try {
                 statement.close();

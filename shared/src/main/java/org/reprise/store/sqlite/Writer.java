@@ -90,12 +90,7 @@ final class Writer implements AutoCloseable {
         arrivals.rollBack();
         remembered.clear();
         recent.forgetAll();
-        statements.forget();
-        try {
-            statements.run("ROLLBACK");
-        } catch (SQLException e) {
-            // SQLite has rolled back by itself, as it does when the disk is full.
-        }
+        statements.rollBack();
     }
 
     /** The session of this id; null if there is none. */

@@ -134,7 +134,11 @@ public final class Stores {
 
     private static String sqliteFile(String uri) {
         int options = uri.indexOf(DURABILITY, SQLITE.length());
-        return uri.substring(SQLITE.length(), options < 0 ? uri.length() : options);
+        String file = uri.substring(SQLITE.length(), options < 0 ? uri.length() : options);
+        if (file.indexOf('?') >= 0) {
+            throw new IllegalArgumentException("store '" + uri + "' has options that are not known, " + KNOWN);
+        }
+        return file;
     }
 
     private static Durability sqliteDurability(String uri) {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -330,25 +331,115 @@ class SqliteStoreTest {
     }
 
     @Test
+    void secondStoreByAnotherNameOfTheFile_isRefused() throws IOException {
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            open(store, "session");
+            Path link = Files.createSymbolicLink(folder.resolve("link.db"), file);
+
+            assertThatThrownBy(() -> SqliteStore.open(link, Durability.FULL))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    @Test
+    void attachesBeforeTheProcessWasKilled_areInForceByAnotherNameOfTheFile() throws IOException {
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            store.detach(open(store, "session"), NOW, EXPIRY);
+            store.attach("session", NOW).orElseThrow();
+            asIfKilledNow();
+        }
+        Path link = Files.createSymbolicLink(folder.resolve("link.db"), file);
+
+        try (ContextStore store = SqliteStore.open(link, Durability.FULL)) {
+            assertThat(store.attach("session", EXPIRY)
+                            .orElseThrow()
+                            .attachment()
+                            .number())
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void nameInWhichTheDriverWouldFindOptions_isRefusedAndNothingIsMade() throws IOException {
+        SqliteStore.open(file, Durability.FULL).close();
+        byte[] before = Files.readAllBytes(file);
+
+        assertThatThrownBy(() -> SqliteStore.open(Path.of(file + "?synchronous=OFF"), Durability.FULL))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("sessions.db?synchronous=OFF");
+        assertThatThrownBy(() -> SqliteRevocations.open(Path.of(file + "?journal_mode=OFF"), () -> NOW))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("sessions.db?journal_mode=OFF");
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("sessions.db", "sessions.db.lock");
+    }
+
+    @Test
+    void fileThatIsCalledLikeTheDriversMemory_isAFile() throws IOException {
+        Path called = Path.of(":memory:");
+        try (ContextStore store = SqliteStore.open(called, Durability.FULL)) {
+            Attachment attachment = open(store, "session");
+            append(store, attachment, 0, "one");
+            assertThat(entries(store, attachment)).containsExactly("one");
+            assertThat(called).isNotEmptyFile();
+        } finally {
+            Files.deleteIfExists(called);
+            Files.deleteIfExists(Path.of(called + ".lock"));
+        }
+    }
+
+    @Test
+    void idOrOwnerThatIsNoText_isRefusedAndNoOtherSessionIsTakenForIt() {
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            open(store, "session ?");
+
+            assertThat(store.state("session \uD800", NOW)).isEmpty();
+            assertThat(store.attach("session \uD800", NOW)).isEmpty();
+            assertThatThrownBy(() -> open(store, "session \uD800")).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> store.open("another", "user \uDC00", 7, bytes("head"), NOW))
+                    .isInstanceOf(IllegalArgumentException.class);
+            store.remove("session \uD800");
+            assertThat(store.sessions()).isEqualTo(1);
+            assertThat(store.open("session \uD83D\uDE00", "user \uD83D\uDE00", 7, bytes("head"), NOW))
+                    .isPresent();
+        }
+    }
+
+    @Test
     void secondProcessOnTheFile_isRefusedAndTheFirstGoesOn() throws Exception {
         try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
             Attachment attachment = open(store, "session");
 
-            Process second = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            SecondProcess.class.getName(),
-                            file.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(second.getInputStream().readAllBytes(), UTF_8);
-
-            assertThat(said).contains(file.toString(), "in use by another process");
-            assertThat(second.waitFor()).isEqualTo(SecondProcess.REFUSED);
+            assertSecondProcessIsRefused();
             assertThat(append(store, attachment, 0, "on")).isEqualTo(new AppendResult.Stored(1));
         }
+    }
+
+    @Test
+    void secondProcess_isRefusedAfterAStoreOfThisOneWas() throws Exception {
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            open(store, "session");
+            assertThatThrownBy(() -> SqliteStore.open(file, Durability.FULL)).hasMessageContaining("in use");
+
+            assertSecondProcessIsRefused();
+        }
+    }
+
+    private void assertSecondProcessIsRefused() throws Exception {
+        Process second = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SecondProcess.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(second.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(said).contains(file.toString(), "in use by another process");
+        assertThat(second.waitFor()).isEqualTo(SecondProcess.REFUSED);
     }
 
     /** Tries to open a file that another process has. */
@@ -607,6 +698,8 @@ class SqliteStoreTest {
             strings = {
                 "UPDATE arrived SET bytes = substr(bytes, 2)",
                 "DELETE FROM arrived WHERE number = 2",
+                "UPDATE arrived SET entries = x'' WHERE number = 3",
+                "UPDATE arrived SET bytes = bytes || 'and more' WHERE number = 3",
                 "UPDATE arrived SET entries = x'0000000700000001' || substr(entries, 9) WHERE number = 1"
             })
     void damagedArrivals_areSaidToBeDamaged(String damage) throws Exception {
@@ -617,10 +710,67 @@ class SqliteStoreTest {
             }
         }
         execute(damage);
+        byte[] before = Files.readAllBytes(file);
 
         assertThatThrownBy(() -> SqliteStore.open(file, Durability.FULL))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("damaged");
+
+        assertThat(Arrays.equals(Files.readAllBytes(file), before)).isTrue();
+    }
+
+    @Test
+    void sessionThatIsDamaged_isNotAttachedToByAClientThatIsGivenNothingAndExpires() throws Exception {
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            Attachment attachment = open(store, "session");
+            append(store, attachment, 0, "one");
+            append(store, attachment, 0, "two");
+            store.detach(attachment, NOW, EXPIRY);
+            store.park(attachment, 1, bytes("head"), new ParkedEntries(2, bytes("packed")));
+            store.unpark(attachment, bytes("onetwo"), new int[] {3, 3});
+        }
+        execute("UPDATE entry SET ends = x'0000000300000007'");
+
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            assertThatThrownBy(() -> admit(store, 0))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("damaged");
+            assertThat(store.expire(EXPIRY)).containsExactly("session");
+        }
+    }
+
+    @Test
+    void storeOnAFileThatIsDamagedMeanwhile_givesItBackWhenItIsClosed() throws Exception {
+        SqliteStore store = SqliteStore.open(file, Durability.FULL);
+        open(store, "session");
+        store.attach("session", NOW).orElseThrow();
+        execute("CREATE TABLE other (name TEXT)", "PRAGMA wal_checkpoint(TRUNCATE)");
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(Arrays.copyOf(whole, 4_096), whole.length));
+
+        assertThatThrownBy(store::close).isInstanceOf(StoreException.class);
+
+        Files.write(file, whole);
+        try (ContextStore repaired = SqliteStore.open(file, Durability.FULL)) {
+            assertThat(repaired.attach("session", NOW)
+                            .orElseThrow()
+                            .attachment()
+                            .number())
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void readThatFails_saysWhy() throws IOException {
+        try (ContextStore store = SqliteStore.open(file, Durability.FULL)) {
+            Attachment attachment = open(store, "session");
+            append(store, attachment, 0, "one");
+            Files.write(Path.of(file + "-wal"), new byte[0]);
+
+            assertThatThrownBy(() -> store.read(attachment, 0, 1, 100, (first, count, bytes, offset, length) -> {}))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("disk I/O error");
+        }
     }
 
     @Test

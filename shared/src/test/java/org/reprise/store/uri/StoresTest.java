@@ -43,6 +43,8 @@ class StoresTest {
                 "tape:1",
                 "sqlite:",
                 "sqlite:x.db?durability=some",
+                "sqlite:x.db?durabilty=full",
+                "sqlite:x.db?synchronous=OFF",
                 "redis:",
                 "redis://",
                 "redis://host:port",
