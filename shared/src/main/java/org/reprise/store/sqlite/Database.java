@@ -111,21 +111,27 @@ final class Database implements AutoCloseable {
             throw inUse(file);
         }
         try {
+            return lockUnopened(file);
+        } catch (RuntimeException e) {
+            OPEN.remove(file);
+            throw e;
+        }
+    }
+
+    private static FileChannel lockUnopened(Path file) {
+        try {
             FileChannel channel =
                     FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() != null) {
                 return channel;
             }
             channel.close();
+            throw inUse(file);
         } catch (OverlappingFileLockException e) {
-            OPEN.remove(file);
             throw inUse(file);
         } catch (IOException e) {
-            OPEN.remove(file);
             throw new StoreException("'" + file + "' cannot be opened: no lock file beside it: " + e, e);
         }
-        OPEN.remove(file);
-        throw inUse(file);
     }
 
     private static StoreException inUse(Path file) {
