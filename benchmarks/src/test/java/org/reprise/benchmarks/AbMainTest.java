@@ -131,14 +131,17 @@ class AbMainTest {
         assertRefused(ab("--baseline", jar, "--candidate", jar, "-f", "3"), "-f cannot be given");
         assertRefused(ab("--baseline", jar, "--candidate", jar, "--budget", "soon"), "'soon' is no duration");
         assertRefused(ab("--baseline", jar, "--candidate", jar, "--budget", "0s"), "'0s' is no duration");
+        assertRefused(
+                ab("--baseline", jar, "--candidate", jar, "--budget", "100000000000000h"), "is longer than 365 days");
         assertRefused(ab("--baseline", jar, "--candidate", jar, "--pairs", "0"), "--pairs is 0");
+        assertRefused(ab("--baseline", jar, "--candidate", jar, "--pairs", "100000"), "--pairs is 100000");
         assertRefused(ab("--baseline", jar, "--candidate", jar, "--pairs", "x"), "--pairs");
         assertRefused(ab("--candidate", jar), "--baseline");
         assertRefused(ab("--baseline", jar, "--candidate", jar, "--save", jar), "cannot be made");
     }
 
     @Test
-    void aRunThatIsStopped_leavesNoProcessBehind() throws IOException, InterruptedException {
+    void aRunThatIsStopped_leavesNothingBehindButWhatItSaves() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djmh.ignoreLock=true",
@@ -146,11 +149,14 @@ class AbMainTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "ab"));
-        command.addAll(List.of("--baseline", jar, "--candidate", jar, "-r", "60s"));
-        Process run = new ProcessBuilder(command)
+        Path saved = folder.resolve("saved-of-stopped");
+        command.addAll(List.of("--baseline", jar, "--candidate", jar, "-r", "60s", "--save", saved.toString()));
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("stopped.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("stopped.log").toFile());
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        Process run = builder.start();
         await().atMost(SOON).until(() -> run.descendants().anyMatch(AbMainTest::isFork));
         List<ProcessHandle> children = run.descendants().toList();
 
@@ -158,6 +164,11 @@ class AbMainTest {
 
         await().atMost(SOON).until(() -> !run.isAlive() && children.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(children).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(temporary).isEmptyDirectory();
+        assertThat(saved)
+                .isDirectoryContaining("glob:**pairs.json")
+                .isDirectoryContaining("glob:**environment.json")
+                .isDirectoryNotContaining("glob:**.tmp");
     }
 
     private static boolean isFork(ProcessHandle process) {

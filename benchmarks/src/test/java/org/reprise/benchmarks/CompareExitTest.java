@@ -160,6 +160,24 @@ class CompareExitTest {
     }
 
     @Test
+    void savedComparisonThatIsInconclusive_exitsWith3UnderStrictThoughItWasSavedWithout() {
+        String saved = folder.resolve("comparison.json").toString();
+        compare(baseline, noisy, "--format", "json", "--out", saved);
+
+        assertThat(run("compare", saved)).isZero();
+        assertThat(run("compare", saved, "--strict")).isEqualTo(3);
+    }
+
+    @Test
+    void savedComparisonOfWhichPartsAreMissing_exitsWith2() throws IOException {
+        Path parts = Files.writeString(
+                folder.resolve("parts.json"), "{\"format\":\"reprise-comparison-1\",\"rows\":[],\"warnings\":[]}");
+
+        assertThat(run("compare", parts.toString())).isEqualTo(2);
+        assertThat(err().lines()).hasSize(1).allMatch(line -> line.contains("parts are missing"));
+    }
+
+    @Test
     void everyFormat_isWrittenToItsFileAndNothingElseIsSaid() throws IOException {
         for (String format : new String[] {"text", "markdown", "json", "junit"}) {
             Path file = folder.resolve(format + ".out");

@@ -108,9 +108,18 @@ final class Ab {
             throw new ForkFailedException(benchmark + " cannot be paired: it is measured in " + ofBaseline.keySet()
                     + " by the baseline and in " + ofCandidate.keySet() + " by the candidate; -bm sets one for both");
         }
+        ofBaseline.forEach((mode, fork) -> requireAsManyThreads(benchmark, fork, ofCandidate.get(mode)));
         ofBaseline.forEach((mode, fork) ->
                 pairs.add(new MeasuredPair(benchmark, mode, pair, baselineFirst, fork, ofCandidate.get(mode))));
         return took(first).plus(took(second));
+    }
+
+    private static void requireAsManyThreads(BenchmarkCase benchmark, Fork baseline, Fork candidate) {
+        if (baseline.threads() != candidate.threads()) {
+            throw new ForkFailedException(benchmark + " cannot be paired: it is measured by " + baseline.threads()
+                    + " threads in the baseline and by " + candidate.threads()
+                    + " in the candidate; -t sets one number for both");
+        }
     }
 
     /** All modes of a run are measured in one process. */

@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.reprise.benchmarks.UsageException;
 import org.reprise.benchmarks.compare.CompareOptions;
 import org.reprise.benchmarks.compare.Comparison;
 import org.reprise.benchmarks.compare.Settings;
 import org.reprise.benchmarks.statistics.Looks;
+import org.reprise.process.AtEnd;
 import org.reprise.result.Environment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +56,11 @@ import picocli.CommandLine.Unmatched;
 public final class AbCommand implements Callable<Integer> {
 
     private static final int LEAST_PAIRS = 2;
+
+    /** All orders that are drawn for so many are held in memory; far fewer decide whatever can be decided. */
+    private static final int MOST_PAIRS = 1_000;
+
+    private static final long MOST_SECONDS_TO_SAVE = 30;
     private static final Duration LEAST_FORK_LIMIT = Duration.ofMinutes(10);
 
     @Option(names = "--baseline", paramLabel = "OLD.jar", required = true, description = "The jar of before.")
@@ -104,8 +112,8 @@ public final class AbCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Duration atMost = DurationText.parse(budget);
-        if (pairs < LEAST_PAIRS) {
-            throw new UsageException("--pairs is " + pairs + ", it must be at least " + LEAST_PAIRS);
+        if (pairs < LEAST_PAIRS || pairs > MOST_PAIRS) {
+            throw new UsageException("--pairs is " + pairs + ", it must be " + LEAST_PAIRS + " to " + MOST_PAIRS);
         }
         Settings settings = options.settings();
         requireWritable(folder);
@@ -135,14 +143,31 @@ public final class AbCommand implements Callable<Integer> {
         }
     }
 
+    /** Where a signal ends this JVM, its end waits until what has been measured by then is saved. */
     private AbOutcome run(Ab ab, long drawn) throws IOException {
+        if (folder == null) {
+            return ab.run();
+        }
+        CountDownLatch saved = new CountDownLatch(1);
+        AtEnd ending = AtEnd.run("ab-saving", () -> await(saved));
         try {
             return ab.run();
         } finally {
-            if (folder != null) {
+            try {
                 SavedPairs.write(folder, drawn, ab.pairs());
                 Environment.ofThisProcess(Instant.now()).write(folder.resolve("environment.json"));
+            } finally {
+                saved.countDown();
+                ending.close();
             }
+        }
+    }
+
+    private static void await(CountDownLatch saved) {
+        try {
+            saved.await(MOST_SECONDS_TO_SAVE, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

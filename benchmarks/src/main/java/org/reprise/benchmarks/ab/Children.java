@@ -18,6 +18,8 @@ import org.reprise.process.AtEnd;
  */
 final class Children implements AutoCloseable {
 
+    private static final int SECONDS_TO_END = 3;
+
     private final AtEnd ending = AtEnd.run("kill-children", this::kill);
     private @Nullable Process running;
     private boolean closed;
@@ -64,11 +66,15 @@ final class Children implements AutoCloseable {
         }
     }
 
-    /** The parent first, so that it starts no more. */
+    /** The parent first, so that it starts no more, and given a moment in which to remove its temporary files. */
     private static void killTree(Process process) {
-        List<ProcessHandle> tree = Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .toList();
-        tree.forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> before = process.descendants().toList();
+        process.destroy();
+        process.onExit()
+                .completeOnTimeout(process, SECONDS_TO_END, TimeUnit.SECONDS)
+                .join()
+                .destroyForcibly();
+        Stream.concat(before.stream(), process.descendants()).forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override

@@ -8,16 +8,21 @@ import org.reprise.benchmarks.UsageException;
 /** Durations as people write them: 90s, 15m, 1h30m. */
 final class DurationText {
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private DurationText() {}
 
     /**
-     * Reads one that is longer than nothing.
+     * Reads one that is longer than nothing and no longer than a year.
      *
      * @throws UsageException if it is none
      */
     static Duration parse(String text) {
         try {
             Duration duration = Duration.parse("PT" + text);
+            if (duration.compareTo(LONGEST) > 0) {
+                throw new UsageException("'" + text + "' is longer than " + LONGEST.toDays() + " days");
+            }
             if (duration.compareTo(Duration.ZERO) > 0) {
                 return duration;
             }

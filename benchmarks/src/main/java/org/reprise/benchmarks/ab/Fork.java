@@ -17,4 +17,9 @@ public record Fork(Instant started, Duration took, JsonNode result) {
     public String mode() {
         return result.path("mode").asString("");
     }
+
+    /** How many threads took part. */
+    public int threads() {
+        return result.path("threads").asInt(1);
+    }
 }

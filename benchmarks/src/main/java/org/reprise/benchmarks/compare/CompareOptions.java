@@ -74,11 +74,14 @@ public final class CompareOptions {
     /**
      * Writes a comparison as asked for.
      *
+     * @param given the comparison
      * @param terminal where it goes without a file
      * @return the exit code
      * @throws UsageException if the file cannot be written
      */
-    public int finish(Comparison comparison, PrintWriter terminal) {
+    public int finish(Comparison given, PrintWriter terminal) {
+        // One that was saved may have been made without.
+        Comparison comparison = strict ? given.strictly() : given;
         if (out == null) {
             terminal.print(format.render(comparison, Ansi.AUTO));
             terminal.flush();

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reprise.benchmarks.ExitCode;
 import org.reprise.benchmarks.UsageException;
@@ -70,6 +72,11 @@ public record Comparison(
         return inconclusive && settings.strict() ? ExitCode.INCONCLUSIVE : ExitCode.OK;
     }
 
+    /** This, of which what is inconclusive fails. */
+    Comparison strictly() {
+        return new Comparison(design, settings.strictly(), rows, warnings, ruler);
+    }
+
     /**
      * This, told what the ruler showed: where it moved, no verdict on time stands. Results are never divided by it.
      */
@@ -113,10 +120,23 @@ public record Comparison(
                 throw new UsageException(file + " holds no comparison (its field 'format' is not '" + FORMAT
                         + "'): give the results of both sides, or a file written by --format json");
             }
-            return JSON.treeToValue(node, Comparison.class);
+            Comparison comparison = JSON.treeToValue(node, Comparison.class);
+            if (!isWhole(comparison)) {
+                throw new UsageException(file + " is a comparison of which parts are missing: compare again");
+            }
+            return comparison;
         } catch (JacksonException e) {
             throw new UsageException(file + " cannot be read as a comparison: "
                     + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
+    }
+
+    /** Jackson leaves null what a file lacks. */
+    private static boolean isWhole(Comparison comparison) {
+        return Stream.of(comparison.design(), comparison.settings()).allMatch(Objects::nonNull)
+                && comparison.rows().stream()
+                        .flatMap(row ->
+                                Stream.of(row.key(), row.metric(), row.unit(), row.gate(), row.status(), row.note()))
+                        .allMatch(Objects::nonNull);
     }
 }

@@ -36,6 +36,11 @@ public record Settings(
         }
     }
 
+    /** These, by which an inconclusive comparison fails. */
+    Settings strictly() {
+        return new Settings(threshold, alpha, bytesTolerance, allowRemoved, allowIncomparable, true);
+    }
+
     /** The threshold as a log ratio. */
     double logThreshold() {
         return Math.log1p(threshold);

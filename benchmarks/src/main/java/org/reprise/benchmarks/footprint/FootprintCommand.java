@@ -15,15 +15,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reprise.benchmarks.ExitCode;
 import org.reprise.benchmarks.JdkFlags;
+import org.reprise.benchmarks.ResultFile;
 import org.reprise.benchmarks.UsageException;
 import org.reprise.benchmarks.codec.CodecType;
 import org.reprise.benchmarks.codec.ContextSize;
 import org.reprise.corpus.Corpora;
 import org.reprise.corpus.CorpusException;
+import org.reprise.process.AtEnd;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +52,8 @@ public final class FootprintCommand implements Callable<Integer> {
 
     /** The first JDK in which they are no experiment. */
     private static final int FIRST_WITH_COMPACT_HEADERS = 25;
+
+    private static final int MOST_SECONDS_TO_END = 10;
 
     private static final List<String> QUANTITIES = List.of(
             "encoded", "decoded", "stored", "parked", "parked by dictionary", "parked in SQLite", "parked in Redis");
@@ -81,17 +86,19 @@ public final class FootprintCommand implements Callable<Integer> {
         } catch (CorpusException e) {
             throw new UsageException(e.getMessage());
         }
+        if (results != null) {
+            ResultFile.requireWritable(results);
+        }
         return tree ? printTree(System.out) : printBytes(System.out);
     }
 
     private int printTree(PrintStream out) throws IOException, InterruptedException {
         Map<String, JsonNode> layouts = new LinkedHashMap<>();
         for (Map.Entry<String, List<String>> layout : layouts().entrySet()) {
-            Path file = Files.createTempFile("footprint", ".json");
+            Path file = temporary();
             try {
-                int exit = worker(HistogramWorker.class, layout.getValue(), file.toString(), corpus, sizes[0].name())
-                        .start()
-                        .waitFor();
+                int exit =
+                        run(worker(HistogramWorker.class, layout.getValue(), file.toString(), corpus, sizes[0].name()));
                 if (exit != 0) {
                     out.println("FAILED: the measuring JVM exited with " + exit + ", its error stands above");
                     return ExitCode.FAILED;
@@ -127,11 +134,10 @@ public final class FootprintCommand implements Callable<Integer> {
     }
 
     private int printBytes(PrintStream out) throws IOException, InterruptedException {
-        Path file = Files.createTempFile("footprint", ".json");
+        Path file = temporary();
         try {
-            int exit = worker(FootprintWorker.class, List.of(), file.toString(), corpus, joined(sizes), joined(codecs))
-                    .start()
-                    .waitFor();
+            int exit = run(
+                    worker(FootprintWorker.class, List.of(), file.toString(), corpus, joined(sizes), joined(codecs)));
             if (exit != 0) {
                 out.println("FAILED: the measuring JVM exited with " + exit + ", its error stands above");
                 return ExitCode.FAILED;
@@ -146,6 +152,33 @@ public final class FootprintCommand implements Callable<Integer> {
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** Goes with this JVM, however that ends. */
+    private static Path temporary() throws IOException {
+        Path file = Files.createTempFile("footprint", ".json");
+        file.toFile().deleteOnExit();
+        return file;
+    }
+
+    /** Runs a process that ends with this one, and in an orderly way, so that it takes its own files and servers with it. */
+    private static int run(ProcessBuilder worker) throws IOException, InterruptedException {
+        Process process = worker.start();
+        AtEnd ending = AtEnd.run("footprint-end", () -> end(process));
+        try {
+            return process.waitFor();
+        } finally {
+            end(process);
+            ending.close();
+        }
+    }
+
+    private static void end(Process process) {
+        process.destroy();
+        process.onExit()
+                .completeOnTimeout(process, MOST_SECONDS_TO_END, TimeUnit.SECONDS)
+                .join()
+                .destroyForcibly();
     }
 
     /** JOL has to be let in, and says so on stderr where it is not. */

@@ -64,16 +64,21 @@ final class StoreBytes {
         try (StatefulRedisConnection<String, String> connection = client.connect();
                 ContextStore store = Stores.open(MeasuredRedis.uri())) {
             RedisCommands<String, String> redis = connection.sync();
-            Set<String> before = keys(redis);
-            filling.accept(store);
-            Set<String> added = keys(redis);
-            added.removeAll(before);
-            long bytes = 0;
-            for (String key : added) {
-                bytes += redis.memoryUsage(key);
-            }
+            // A run that was stopped may have left them there: they would not count as added.
             emptying.accept(store);
-            return bytes;
+            Set<String> before = keys(redis);
+            try {
+                filling.accept(store);
+                Set<String> added = keys(redis);
+                added.removeAll(before);
+                long bytes = 0;
+                for (String key : added) {
+                    bytes += redis.memoryUsage(key);
+                }
+                return bytes;
+            } finally {
+                emptying.accept(store);
+            }
         } finally {
             client.shutdown(0, 0, TimeUnit.SECONDS);
         }

@@ -57,7 +57,7 @@ public final class PlotCommand implements Callable<Integer> {
     private Path picture;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         System.setProperty("java.awt.headless", "true");
         List<CategoryChart> charts = new ArrayList<>();
         JsonNode all = read();
@@ -72,6 +72,9 @@ public final class PlotCommand implements Callable<Integer> {
         }
         try (OutputStream out = Files.newOutputStream(picture)) {
             BitmapEncoder.saveBitmap(charts, charts.size(), 1, out, BitmapEncoder.BitmapFormat.PNG);
+        } catch (IOException e) {
+            throw new UsageException(
+                    picture + " cannot be written: " + e + "; -o needs a file in a folder that exists");
         }
         System.out.println("written: " + picture);
         return ExitCode.OK;
@@ -85,7 +88,7 @@ public final class PlotCommand implements Callable<Integer> {
         }
     }
 
-    /** Scores by method and codec. */
+    /** Scores by method and codec; of a run that failed there is none, and a logarithm is of what is positive. */
     private static Map<String, Map<String, Double>> scores(JsonNode all, ContextSize size) {
         Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
         for (JsonNode result : all) {
@@ -94,7 +97,8 @@ public final class PlotCommand implements Callable<Integer> {
             for (String method : METHODS) {
                 if (benchmark.equals(SerializationBenchmark.class.getName() + "." + method)
                         && result.at("/params/size").asString("").equals(size.name())
-                        && metric.path("scoreUnit").asString("").equals("us/op")) {
+                        && metric.path("scoreUnit").asString("").equals("us/op")
+                        && metric.path("score").asDouble(Double.NaN) > 0) {
                     scores.computeIfAbsent(method, key -> new LinkedHashMap<>())
                             .put(
                                     result.at("/params/codec").asString(),

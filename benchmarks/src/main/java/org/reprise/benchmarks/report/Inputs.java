@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.reprise.benchmarks.UsageException;
 import org.reprise.benchmarks.compare.Comparison;
 import org.reprise.benchmarks.compare.JmhReader;
@@ -67,26 +65,13 @@ record Inputs(
         }
         JsonNode node = readTree(file);
         if (node.path("format").asString("").equals(Comparison.FORMAT)) {
-            Comparison comparison = Comparison.read(file);
-            if (!isWhole(comparison)) {
-                throw new UsageException(file + " is a comparison of which parts are missing: compare again");
-            }
-            comparisons.put(file, comparison);
+            comparisons.put(file, Comparison.read(file));
         } else if (ENVIRONMENT_FIELDS.stream().allMatch(node::has)) {
             environments.putIfAbsent(file, Environment.of(node));
         } else {
             throw new UsageException(file + " is neither results of JMH nor a comparison nor an environment: give what"
                     + " -rf json, compare --format json or stress has written");
         }
-    }
-
-    /** Jackson leaves null what a file lacks. */
-    private static boolean isWhole(Comparison comparison) {
-        return Stream.of(comparison.design(), comparison.settings()).allMatch(Objects::nonNull)
-                && comparison.rows().stream()
-                        .flatMap(row ->
-                                Stream.of(row.key(), row.metric(), row.unit(), row.gate(), row.status(), row.note()))
-                        .allMatch(Objects::nonNull);
     }
 
     private void addEnvironment(Path file) {

@@ -105,13 +105,16 @@ public final class ExplainCommand implements Callable<Integer> {
             out.println("FAILED: " + benchmark + " gave no result; run it without explain to see its error");
             return ExitCode.FAILED;
         }
-        List<Path> recordings = ProfileFolder.profiles(folder, start);
+        RunResult result = results.iterator().next();
+        // In a folder of its own: an explanation of another benchmark may have ended within the same second.
+        List<Path> recordings =
+                ProfileFolder.profiles(folder.resolve(result.getParams().id()), start);
         if (recordings.isEmpty()) {
             out.println("FAILED: " + benchmark + " left no recording in " + folder);
             return ExitCode.FAILED;
         }
         Path recording = recordings.get(0);
-        new Explanation(results.iterator().next(), Hotspots.read(recording, MOST)).print(out);
+        new Explanation(result, Hotspots.read(recording, MOST)).print(out);
         out.println("The recording: " + recording);
         return ExitCode.OK;
     }

@@ -32,6 +32,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.UnCloseablePrintStream;
 import org.reprise.benchmarks.ExitCode;
 import org.reprise.benchmarks.JdkFlags;
+import org.reprise.benchmarks.ResultFile;
 import org.reprise.benchmarks.UsageException;
 import org.reprise.benchmarks.codec.ColdBenchmark;
 import org.reprise.benchmarks.codec.ReusedBufferBenchmark;
@@ -73,14 +74,16 @@ public final class JmhRun {
     private JmhRun() {}
 
     /**
-     * Does what {@code args} ask JMH for.
+     * Does what {@code given} asks JMH for.
      *
      * @return the exit code
      * @throws UsageException if the arguments cannot be run
      */
-    public static int run(String[] args, PrintStream out, PrintStream err) {
+    public static int run(String[] given, PrintStream out, PrintStream err) {
         try {
             Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            String[] args = apart(given);
+            requireWritableResults(new CommandLineOptions(args));
             ProfilerArguments profiled =
                     ProfilerArguments.complete(List.of(args), profileFolder(new CommandLineOptions(args)), err);
             String[] effective = withoutUnnamed(profiled.args().toArray(String[]::new));
@@ -93,6 +96,25 @@ public final class JmhRun {
             return exit;
         } catch (CommandLineOptionException e) {
             throw new UsageException(e.getMessage() + "; --help shows the options");
+        }
+    }
+
+    /** JMH takes {@code -prof=gc} for {@code -prof gc}, and likewise with parameters: here they all are in the latter form. */
+    static String[] apart(String[] args) {
+        List<String> apart = new ArrayList<>();
+        for (String arg : args) {
+            int equals = arg.startsWith("-p=") || arg.startsWith("-prof=") ? arg.indexOf('=') : -1;
+            if (equals > 0) {
+                apart.add(arg.substring(0, equals));
+            }
+            apart.add(arg.substring(equals + 1));
+        }
+        return apart.toArray(String[]::new);
+    }
+
+    private static void requireWritableResults(CommandLineOptions options) {
+        if (options.getResult().hasValue() && !informs(options)) {
+            ResultFile.requireWritable(Path.of(options.getResult().get()));
         }
     }
 
@@ -131,6 +153,14 @@ public final class JmhRun {
             all.add(FLOOR_OF_REUSED_BUFFERS);
         }
         return all.toArray(String[]::new);
+    }
+
+    private static boolean informs(CommandLineOptions options) {
+        return options.shouldHelp()
+                || options.shouldList()
+                || options.shouldListWithParams()
+                || options.shouldListProfilers()
+                || options.shouldListResultFormats();
     }
 
     private static boolean onlyInforms(CommandLineOptions options) {

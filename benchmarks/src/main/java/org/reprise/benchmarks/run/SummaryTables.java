@@ -173,6 +173,7 @@ final class SummaryTables {
                 if (isOf(encode, SerializationBenchmark.class)
                         && method(encode).equals("encode")
                         && param(encode, CODEC).equals(CodecType.JACKSON.name())
+                        && areTimes(encode, append)
                         && param(encode, "corpus").equals(param(append, "corpus"))) {
                     out.printf(
                             Locale.ROOT,
@@ -183,6 +184,12 @@ final class SummaryTables {
                 }
             }
         }
+    }
+
+    /** Of one unit, so that their ratio says how many times as long. */
+    private static boolean areTimes(RunResult one, RunResult other) {
+        String unit = one.getPrimaryResult().getScoreUnit();
+        return unit.endsWith("/op") && unit.equals(other.getPrimaryResult().getScoreUnit());
     }
 
     private static Map<String, List<RunResult>> byCorpus(Collection<RunResult> results, Question question) {

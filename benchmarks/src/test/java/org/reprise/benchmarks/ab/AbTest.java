@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.reprise.benchmarks.statistics.Looks;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** When what runs, on a clock of its own. */
 class AbTest {
@@ -113,6 +114,19 @@ class AbTest {
         assertThatThrownBy(() -> run(plan(3, Duration.ofDays(1)), forks, NEVER))
                 .isInstanceOf(ForkFailedException.class)
                 .hasMessageContainingAll("avgt", "thrpt", "-bm");
+    }
+
+    @Test
+    void aChangedNumberOfThreads_isRefusedAtTheFirstPair() {
+        Forks forks = (jar, benchmark) -> {
+            Fork fork = fork(benchmark, "avgt", jar);
+            ((ObjectNode) fork.result()).put("threads", jar.equals(OLD) ? 1 : 4);
+            return List.of(fork);
+        };
+
+        assertThatThrownBy(() -> run(plan(10, Duration.ofDays(1)), forks, NEVER))
+                .isInstanceOf(ForkFailedException.class)
+                .hasMessageContainingAll("1 threads", "4 in the candidate", "-t");
     }
 
     @Test

@@ -103,6 +103,9 @@ class StoreBenchmarksTest {
         for (int i = 0; i < 3; i++) {
             benchmark.open();
             assertThat(benchmark.append()).isInstanceOf(AppendResult.Stored.class);
+            assertThat(benchmark.append())
+                    .as("once more in the same iteration, as in other modes")
+                    .isInstanceOf(AppendResult.Stored.class);
             benchmark.prove();
         }
         benchmark.close();
