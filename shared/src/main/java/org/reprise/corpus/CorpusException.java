@@ -7,7 +7,8 @@ public final class CorpusException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CorpusException(String message) {
+    /** An exception with this line. */
+    public CorpusException(String message) {
         this(message, null);
     }
 

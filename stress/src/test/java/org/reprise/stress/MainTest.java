@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,10 @@ class MainTest {
                 "run chaos --script nofile.txt | the script 'nofile.txt' cannot be read: no such file",
                 "run --store sqlite:/nonexistent/x.db | the folder '/nonexistent' does not exist, create it",
                 "serve --store sqlite:/nonexistent/x.db | the folder '/nonexistent' does not exist, create it",
+                "run reconnect --out pom.xml | --out 'pom.xml' is no folder, and none can be made there",
+                "run soak --for 9000h | a run of PT9000H, at most 8784h are possible",
+                "run soak --for 999999999h | at most 8784h are possible",
+                "run chaos --for 25h | chaos of PT25H, at most 24h are possible: all of its script is drawn before",
             })
     void wrongInput_isNamedInOneLineWithWhatIsNeeded(String args, String expected) {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -45,6 +51,42 @@ class MainTest {
                 .asString()
                 .contains(expected)
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void corpusInWhichNobodySaysAnything_isNamedInOneLine(@TempDir Path folder) throws IOException {
+        Path corpus = Files.writeString(
+                folder.resolve("silent.json"), "[{\"messages\":[{\"role\":\"assistant\",\"content\":\"hello\"}]}]");
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+        int exit = Main.run(
+                new String[] {"run", "reconnect", "--corpus", corpus.toString()}, new PrintStream(errors, true, UTF_8));
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(errors.toString(UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains("corpus 'silent.json': ", "no message of a user");
+    }
+
+    @Test
+    void corpusInWhichNoToolIsCalled_isNoFaultOfTheServer(@TempDir Path folder) throws IOException {
+        Path corpus = Files.writeString(
+                folder.resolve("short.json"), "[{\"messages\":[{\"role\":\"user\",\"content\":\"hello?\"}]}]");
+
+        int exit = Main.run(
+                ("run agent-state --restore-ms 120000 --connect-ms 120000 --corpus " + corpus).split(" "), System.err);
+
+        assertThat(exit).isZero();
+    }
+
+    @Test
+    void runThatIsTooShortToMeasureAnything_writesItsVerdicts(@TempDir Path folder) {
+        int exit = Main.run(("run soak --for 1ms --sessions 1 --out " + folder).split(" "), System.err);
+
+        assertThat(exit).isZero();
+        assertThat(folder.resolve("junit.xml")).content().contains("growth over the run");
+        assertThat(folder.resolve("results.json")).content().isEqualToIgnoringWhitespace("[]");
     }
 
     /** A run moves the clock: what waits in its store would expire. */

@@ -1,7 +1,8 @@
 package org.reprise.stress.agent;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
 import org.reprise.context.SessionHead;
@@ -9,11 +10,11 @@ import org.reprise.context.ToolCall;
 import org.reprise.stress.server.Agent;
 import org.reprise.stress.server.AgentSession;
 
-/** Does what another agent does, but stops at each tool call that has begun, until it is released. Thread-safe. */
+/** Does what another agent does, but stops in each answer at the first tool call that has begun, until it is released. Thread-safe. */
 public final class HoldingAgent implements Agent {
 
     private final Agent agent;
-    private final List<Runnable> held = new ArrayList<>();
+    private final Queue<Runnable> held = new ArrayDeque<>();
     private boolean holding;
 
     /** Holds {@code agent} back. */
@@ -36,18 +37,21 @@ public final class HoldingAgent implements Agent {
         return holding;
     }
 
-    /** Lets the tools finish: what was held back is done now. */
+    /** Lets the tools finish: what was held back is done now, in its order, before anything that the agent does meanwhile. */
     public void release() {
-        List<Runnable> released;
-        synchronized (this) {
-            released = new ArrayList<>(held);
-            held.clear();
-            holding = false;
+        for (Runnable next = next(); next != null; next = next()) {
+            next.run();
         }
-        released.forEach(Runnable::run);
     }
 
-    private void doOrHold(Runnable action, boolean holdsAfter) {
+    /** The next that was held back; null, and nothing is held any more, if there is none. */
+    private synchronized @Nullable Runnable next() {
+        Runnable next = held.poll();
+        holding = next != null;
+        return next;
+    }
+
+    private void doOrHold(Runnable action) {
         synchronized (this) {
             if (holding) {
                 held.add(action);
@@ -55,15 +59,15 @@ public final class HoldingAgent implements Agent {
             }
         }
         action.run();
-        if (holdsAfter) {
-            synchronized (this) {
-                holding = true;
-            }
-        }
+    }
+
+    private synchronized void hold() {
+        holding = true;
     }
 
     private final class HeldSession implements AgentSession {
         private final AgentSession session;
+        private boolean hasHeld;
 
         HeldSession(AgentSession session) {
             this.session = session;
@@ -76,13 +80,16 @@ public final class HoldingAgent implements Agent {
 
         @Override
         public void append(HistoryEntry entry) {
-            boolean begins = entry instanceof ToolCall call && call.status() == ToolCall.Status.RUNNING;
-            doOrHold(() -> session.append(entry), begins);
+            doOrHold(() -> session.append(entry));
+            if (!hasHeld && entry instanceof ToolCall call && call.status() == ToolCall.Status.RUNNING) {
+                hasHeld = true;
+                hold();
+            }
         }
 
         @Override
         public void putHead(SessionHead head) {
-            doOrHold(() -> session.putHead(head), false);
+            doOrHold(() -> session.putHead(head));
         }
     }
 }

@@ -19,13 +19,13 @@ import org.reprise.resume.RetentionPolicy;
 import org.reprise.store.StoreException;
 import org.reprise.stress.client.ClientNetwork;
 import org.reprise.stress.client.ConnectionLostException;
-import org.reprise.stress.client.ConnectionState;
 import org.reprise.stress.client.RefusedException;
 import org.reprise.stress.fault.Fault;
 import org.reprise.stress.oracle.HeapOracle;
 import org.reprise.stress.oracle.Oracle;
 import org.reprise.stress.scenario.Parts;
 import org.reprise.stress.scenario.Scenario.Progress;
+import org.reprise.stress.scenario.Scripts;
 import org.reprise.stress.scenario.Settings;
 import org.reprise.stress.scenario.Stage;
 import org.reprise.stress.scenario.StageException;
@@ -64,14 +64,18 @@ public final class ChaosRun implements AutoCloseable {
     private ChaosRun(Settings settings, Parts parts, Duration patience, ChaosScript script) {
         this.settings = settings;
         this.patience = patience;
-        int conversations = 1 + script.mostSaid() / TURNS_PER_CONVERSATION;
-        this.stage = Stage.open(ChaosScenario.NAME, settings, conversations, new Hasty().then(parts));
+        this.stage = Stage.open(ChaosScenario.NAME, settings, conversations(script), new Hasty().then(parts));
         this.elsewhere = stage.networkFrom(ELSEWHERE);
         this.empty = stage.footprint();
         this.before = stage.store().orElseThrow().sessions();
         for (int i = 0; i < script.sessions(); i++) {
             guests.add(stage.closing(new Guest(stage, i, proxyOf(i), parts, faults)));
         }
+    }
+
+    /** So many that most have something to say to the end, as far as a session's script goes. */
+    static int conversations(ChaosScript script) {
+        return Math.min(Scripts.MOST_CONVERSATIONS, 1 + script.mostSaid() / TURNS_PER_CONVERSATION);
     }
 
     /** Each has its own: from one that they share, one might connect by the port of another that refuses, and keep it. */
@@ -86,8 +90,10 @@ public final class ChaosRun implements AutoCloseable {
      * @param attempted how many returns were attempted
      * @param restored how many of them came to their end
      * @param returnMillis how long each return took once the way was clear
+     * @param silent how many users had said all of their conversations when they were to say more
      */
-    public record Outcome(Map<Oracle, List<String>> faults, long attempted, long restored, List<Double> returnMillis) {
+    public record Outcome(
+            Map<Oracle, List<String>> faults, long attempted, long restored, List<Double> returnMillis, long silent) {
         /** Whether an oracle found anything. */
         public boolean failed() {
             return !faults.isEmpty();
@@ -130,7 +136,8 @@ public final class ChaosRun implements AutoCloseable {
                 faults.byOracle(),
                 guests.stream().mapToLong(Guest::attempted).sum(),
                 guests.stream().mapToLong(Guest::restored).sum(),
-                millis);
+                millis,
+                guests.stream().filter(Guest::isSilent).count());
     }
 
     private void act(Action action) {
@@ -296,7 +303,8 @@ public final class ChaosRun implements AutoCloseable {
 
     private long footprintAfterAReturn() {
         guests.forEach(Guest::comeBack);
-        await(() -> guests.stream().allMatch(guest -> guest.client().state() == ConnectionState.LIVE));
+        await(() -> guests.stream().allMatch(Guest::isBack));
+        guests.stream().filter(guest -> !guest.isBack()).forEach(Guest::judgeMissing);
         return footprintOfAllAway();
     }
 

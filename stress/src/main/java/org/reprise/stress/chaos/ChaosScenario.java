@@ -29,6 +29,8 @@ public final class ChaosScenario implements Scenario {
     /** Longer than time-outs, back-off and a slow machine together. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration MOST_LENGTH = Duration.ofHours(24);
+
     private static final int SHOWN_STEPS = 40;
     private static final String WHOLE = "chaos-script.txt";
     private static final String SHRUNK = "chaos-shrunk.txt";
@@ -95,6 +97,15 @@ public final class ChaosScenario implements Scenario {
     }
 
     @Override
+    public void requirePlayable(Settings settings) {
+        Duration length = settings.workload().length();
+        if (given == null && length.compareTo(MOST_LENGTH) > 0) {
+            throw new IllegalArgumentException("chaos of " + length + ", at most " + MOST_LENGTH.toHours()
+                    + "h are possible: all of its script is drawn before it begins");
+        }
+    }
+
+    @Override
     public Findings play(Settings settings, Progress progress) {
         if (settings.service().target() != null || settings.realTime()) {
             return Scenario.notApplicable(
@@ -114,7 +125,11 @@ public final class ChaosScenario implements Scenario {
         } catch (StageException e) {
             return Scenario.broken(NAME, String.valueOf(e.getMessage())).with(List.of(again(settings)));
         }
-        List<String> notes = outcome.failed() ? explain(script, settings, outcome) : List.of();
+        List<String> notes = new ArrayList<>(outcome.failed() ? explain(script, settings, outcome) : List.of());
+        if (outcome.silent() > 0) {
+            notes.add(NAME + ": " + outcome.silent() + " of " + script.sessions()
+                    + " users had said all of their conversations before the end; a shorter --for, or more --sessions");
+        }
         return new Findings(
                 verdicts(script, outcome),
                 outcome.attempted(),

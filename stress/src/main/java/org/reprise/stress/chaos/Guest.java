@@ -260,6 +260,25 @@ final class Guest implements AutoCloseable {
         }
     }
 
+    /** Whether there was more to say than the conversations have. */
+    boolean isSilent() {
+        synchronized (client) {
+            return wanted > 0 && nextTurn >= script.turns().size();
+        }
+    }
+
+    boolean isBack() {
+        return client.state() == ConnectionState.LIVE;
+    }
+
+    /** Judges a return that has not come, though nothing was in its way. */
+    void judgeMissing() {
+        synchronized (client) {
+            attempted++;
+            found(Oracle.ACCESS, "the user was not let in again when all was calm: state " + client.state());
+        }
+    }
+
     /** Whether waiting for rest is in vain. */
     boolean hasFailed() {
         synchronized (client) {

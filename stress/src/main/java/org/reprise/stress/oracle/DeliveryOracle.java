@@ -44,7 +44,7 @@ public final class DeliveryOracle {
         acked += ackedAs.size();
         entries += stored.size();
         ackedAs.forEach((id, sequence) -> {
-            if (sequence > stored.size() || !isMessage(stored.get((int) (sequence - 1)), id)) {
+            if (sequence < 1 || sequence > stored.size() || !isMessage(stored.get((int) (sequence - 1)), id)) {
                 lost.add(sessionId + ": message " + id + ", acked as " + sequence + ", is not there");
             }
         });

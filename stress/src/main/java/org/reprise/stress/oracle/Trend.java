@@ -37,7 +37,7 @@ public record Trend(double median, double slope, double low, double high) {
         int n = values.length;
         double deviation = Math.sqrt(n * (n - 1.0) * (2.0 * n + 5) / 18);
         double half = NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - CONFIDENCE) / 2) * deviation;
-        int low = (int) Math.max(0, Math.floor((slopes.length - half) / 2));
+        int low = (int) Math.max(0, Math.floor((slopes.length - half) / 2) - 1);
         int high = (int) Math.min(slopes.length - 1.0, Math.ceil((slopes.length + half) / 2));
         return new Trend(median, middle(slopes) / median, slopes[low] / median, slopes[high] / median);
     }

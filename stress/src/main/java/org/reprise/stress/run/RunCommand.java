@@ -2,6 +2,7 @@ package org.reprise.stress.run;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -173,6 +174,7 @@ public final class RunCommand implements Callable<Integer> {
         List<Scenario> scenarios = chosen();
         Settings settings = settings(console);
         requirePlayable(scenarios, settings);
+        requireWritable(out);
         if (!profile) {
             return play(scenarios, settings, console);
         }
@@ -263,11 +265,34 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** Before anything is played: what is found must not be lost in the end. */
+    private static void requireWritable(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "--out '" + folder + "' is no folder, and none can be made there; name another folder");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new UsageException("--out '" + folder + "' cannot be written to; name another folder");
+        }
+    }
+
     /** A scenario that breaks down has failed; the others are played all the same. */
     private static Scenario.Findings play(Scenario scenario, Settings settings, ProgressLine progress) {
         try {
             return scenario.play(settings, progress::step);
-        } catch (StageException | ConnectionLostException | RefusedException | StoreException e) {
+        } catch (CorpusException e) {
+            throw new UsageException(e.getMessage());
+        } catch (StageException
+                | ConnectionLostException
+                | RefusedException
+                | StoreException
+                | IllegalStateException
+                | UncheckedIOException e) {
             return Scenario.broken(scenario.name(), String.valueOf(e.getMessage()));
         }
     }

@@ -131,10 +131,22 @@ record RunReport(
     /** Writes {@code results.json}, {@code environment.json} and {@code junit.xml} into {@code folder}. */
     void write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        List<Measurement> measurements = series.stream().map(this::measurement).toList();
+        List<Measurement> measurements = series.stream()
+                .map(RunReport::measured)
+                .filter(measured -> !measured.values().isEmpty())
+                .map(this::measurement)
+                .toList();
         JmhJson.write(measurements, folder.resolve("results.json"));
         Environment.ofThisProcess(Instant.now()).write(folder.resolve("environment.json"));
         JunitXml.write("stress", verdicts.stream().map(RunReport::judgement).toList(), folder.resolve("junit.xml"));
+    }
+
+    /** Without what came to no end: a run that was too short, or in which all failed, has verdicts all the same. */
+    private static Scenario.Series measured(Scenario.Series series) {
+        return new Scenario.Series(
+                series.name(),
+                series.unit(),
+                series.values().stream().filter(Double::isFinite).toList());
     }
 
     private Measurement measurement(Scenario.Series measured) {

@@ -120,8 +120,10 @@ final class Caller implements AutoCloseable {
                 return;
             }
             next = next(said.size());
+            // Within this lock: else a caller could finish in between, and say it all the same.
+            said.add(next.id());
         }
-        say(next).thenRunAsync(this::sayNext, PAUSE);
+        send(next).thenRunAsync(this::sayNext, PAUSE);
     }
 
     /** After the script's messages come some that the agent has no answer to. */
@@ -138,6 +140,10 @@ final class Caller implements AutoCloseable {
         synchronized (this) {
             said.add(message.id());
         }
+        return send(message);
+    }
+
+    private CompletableFuture<Long> send(Message message) {
         return client.say(message).thenApply(stored -> {
             synchronized (this) {
                 acked.put(message.id(), stored);

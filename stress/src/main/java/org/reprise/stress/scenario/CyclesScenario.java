@@ -49,8 +49,7 @@ final class CyclesScenario implements Scenario {
                 visitor.talk(1);
                 return opened;
             });
-            long all =
-                    (long) (QUIET_CYCLES + WARM_UP_CYCLES + settings.workload().cycles()) * crowd.size();
+            long all = (0L + QUIET_CYCLES + WARM_UP_CYCLES + settings.workload().cycles()) * crowd.size();
             List<Long> footprints = new ArrayList<>();
             for (int cycle = 0; cycle < QUIET_CYCLES; cycle++) {
                 double median = cycle(crowd, tally, false);
@@ -69,14 +68,26 @@ final class CyclesScenario implements Scenario {
                 progress.step((QUIET_CYCLES + cycle + 1L) * crowd.size(), all);
             }
             judgeTrend(settings, medians, tally);
+            List<String> notes = silent(crowd);
             judgeHeap(settings, stage, crowd, footprints, tally);
-            return tally.findings(settings.objectives());
+            return tally.findings(settings.objectives()).with(notes);
         }
     }
 
-    /** So many that nobody runs out of things to say. */
-    private static int conversations(Settings settings) {
-        return 1 + (1 + WARM_UP_CYCLES + settings.workload().cycles()) / LEAST_TURNS;
+    /** So many that nobody runs out of things to say, as far as a session's script goes. */
+    static int conversations(Settings settings) {
+        long turns = 1L + WARM_UP_CYCLES + settings.workload().cycles();
+        return (int) Math.min(Scripts.MOST_CONVERSATIONS, 1 + turns / LEAST_TURNS);
+    }
+
+    private List<String> silent(Crowd crowd) {
+        long silent =
+                crowd.each(Visitor::hasMoreToSay).stream().filter(more -> !more).count();
+        return silent == 0
+                ? List.of()
+                : List.of(
+                        name() + ": " + silent + " of " + crowd.size()
+                                + " sessions had said all of their conversations before the last cycle, and came back in silence");
     }
 
     /** All go and come back. Answers the median time to restore, in milliseconds. */

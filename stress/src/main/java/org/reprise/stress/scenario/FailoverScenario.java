@@ -193,7 +193,6 @@ final class FailoverScenario implements Scenario {
                     nodes.forEach(ServerProcess::close);
                 }
                 judge(REDIS, callers, store);
-                leaveNothing(store);
             }
         }
 
@@ -217,7 +216,6 @@ final class FailoverScenario implements Scenario {
             }
             try (ContextStore store = Stores.open(uri)) {
                 judge(SQLITE, callers, store);
-                leaveNothing(store);
             }
         }
 
@@ -233,10 +231,17 @@ final class FailoverScenario implements Scenario {
             return new StageException(why.getMessage() + ended);
         }
 
-        private void leaveNothing(ContextStore store) {
-            IntStream.range(0, sessions)
-                    .mapToObj(i -> Scripts.sessionId(run, CONVERSATIONS, i))
-                    .forEach(store::remove);
+        /** Takes its sessions out of a store that was given; one of its own goes with the folder. */
+        private void leaveNothing() {
+            String given = settings.service().store();
+            if (given.equals(Stores.MEMORY) || sessions == 0) {
+                return;
+            }
+            try (ContextStore store = Stores.open(given)) {
+                IntStream.range(0, sessions)
+                        .mapToObj(i -> Scripts.sessionId(run, CONVERSATIONS, i))
+                        .forEach(store::remove);
+            }
         }
 
         private ServerProcess node(String name, String uri) {
@@ -395,7 +400,11 @@ final class FailoverScenario implements Scenario {
         @Override
         public void close() throws IOException {
             network.close();
-            folder.close();
+            try {
+                leaveNothing();
+            } finally {
+                folder.close();
+            }
         }
     }
 }

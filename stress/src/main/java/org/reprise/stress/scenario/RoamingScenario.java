@@ -29,6 +29,9 @@ import org.reprise.stress.oracle.PairedRatio;
 final class RoamingScenario implements Scenario {
 
     private static final int SESSIONS = 8;
+    /** Where each has but one message of the user's, there are two. */
+    private static final int CONVERSATIONS = 2;
+
     private static final int PAIRS = 25;
     private static final List<String> ADDRESSES = List.of("127.0.0.2", "127.0.0.3", "127.0.0.4");
     private static final int WARM_UP_PAIRS = 5;
@@ -48,7 +51,7 @@ final class RoamingScenario implements Scenario {
         Tally tally = new Tally(name());
         AccessOracle access = new AccessOracle();
         PairedRatio ratio = new PairedRatio();
-        try (Stage stage = Stage.open(name(), settings, 1)) {
+        try (Stage stage = Stage.open(name(), settings, CONVERSATIONS)) {
             List<ClientNetwork> elsewhere =
                     ADDRESSES.stream().map(stage::networkFrom).toList();
             long done = 0;

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.reprise.corpus.Conversation;
 import org.reprise.corpus.Corpus;
+import org.reprise.corpus.CorpusException;
 import org.reprise.stress.agent.Script;
 
 /**
@@ -15,6 +16,9 @@ import org.reprise.stress.agent.Script;
  * corpus, from the one at {@code C * I} on; any other id plays four that its hash chooses. Thread-safe.
  */
 public final class Scripts {
+
+    /** The most that a session can play by its id. */
+    public static final int MOST_CONVERSATIONS = 999;
 
     private static final Pattern NUMBERED = Pattern.compile(".*-(\\d{1,3})-(\\d{1,6})");
     private static final int CONVERSATIONS = 4;
@@ -30,6 +34,10 @@ public final class Scripts {
 
     /** The id of a session that plays {@code conversations} conversations, the {@code index}-th of its kind. */
     static String sessionId(String name, int conversations, int index) {
+        if (conversations < 1 || conversations > MOST_CONVERSATIONS) {
+            throw new IllegalArgumentException(
+                    conversations + " conversations of a session, 1 to " + MOST_CONVERSATIONS + " are possible");
+        }
         return name + "-" + conversations + "-" + index;
     }
 
@@ -38,7 +46,11 @@ public final class Scripts {
         return "user-of-" + sessionId;
     }
 
-    /** The script of a session. */
+    /**
+     * The script of a session.
+     *
+     * @throws CorpusException if nobody says anything in its conversations
+     */
     public Script of(String sessionId) {
         return scripts.computeIfAbsent(sessionId, this::make);
     }
@@ -52,6 +64,10 @@ public final class Scripts {
         List<Conversation> played = IntStream.range(first, first + conversations)
                 .mapToObj(corpus::conversation)
                 .toList();
-        return Script.of(played, sessionId, userOf(sessionId));
+        try {
+            return Script.of(played, sessionId, userOf(sessionId));
+        } catch (IllegalArgumentException e) {
+            throw new CorpusException("corpus '" + corpus.name() + "': " + e.getMessage() + ", at least one is needed");
+        }
     }
 }

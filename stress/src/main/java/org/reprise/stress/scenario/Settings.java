@@ -53,16 +53,23 @@ public record Settings(
      *
      * @param cycles how many reconnection cycles, at least 10
      * @param sessions how many sessions at once, at least 1
-     * @param length how long chaos and soak last, positive
+     * @param length how long chaos and soak last, positive, at most {@link #MOST_LENGTH}
      * @param corpus {@code generated}, {@code multilingual}, or a file's path
      * @param seed draws conversations and jitter
      */
     public record Workload(int cycles, int sessions, Duration length, String corpus, long seed) {
 
+        /** The longest run. */
+        public static final Duration MOST_LENGTH = Duration.ofDays(366);
+
         public Workload {
             Objects.requireNonNull(corpus, "corpus");
             if (length.isNegative() || length.isZero()) {
                 throw new IllegalArgumentException("a run of " + length + ", a positive time is needed");
+            }
+            if (length.compareTo(MOST_LENGTH) > 0) {
+                throw new IllegalArgumentException(
+                        "a run of " + length + ", at most " + MOST_LENGTH.toHours() + "h are possible");
             }
             if (cycles < 10 || sessions < 1) {
                 throw new IllegalArgumentException(

@@ -351,12 +351,20 @@ public final class Stage implements AutoCloseable {
             closing.add(left);
         }
         closing.add(revocations);
+        IllegalStateException unclean = null;
         for (AutoCloseable resource : closing) {
             try {
                 resource.close();
             } catch (Exception e) {
-                throw new IllegalStateException("the stage was not left clean: " + e.getMessage(), e);
+                if (unclean == null) {
+                    unclean = new IllegalStateException("the stage was not left clean: " + e.getMessage(), e);
+                } else {
+                    unclean.addSuppressed(e);
+                }
             }
+        }
+        if (unclean != null) {
+            throw unclean;
         }
     }
 

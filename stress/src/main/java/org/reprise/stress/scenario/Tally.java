@@ -98,9 +98,9 @@ final class Tally {
                 faults.isEmpty() && restored == attempted && attempted > 0));
         if (connects.count() > 0) {
             all.add(connects.judgeMean(
-                    scenario, "time to connect", objectives.connect().toMillis()));
+                    scenario, "time to connect", objectives.connect().toNanos() / NANOS_PER_MILLI));
             all.add(restores.judgeMax(
-                    scenario, "time to restore", objectives.restore().toMillis()));
+                    scenario, "time to restore", objectives.restore().toNanos() / NANOS_PER_MILLI));
         }
         all.addAll(verdicts);
         keepLedgers(all);

@@ -13,6 +13,7 @@ import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
 import org.reprise.context.SessionContext;
 import org.reprise.context.SessionHead;
+import org.reprise.context.ToolCall;
 import org.reprise.context.Value;
 import org.reprise.context.Variable;
 import org.reprise.stress.agent.Script;
@@ -104,6 +105,11 @@ public final class Visitor implements AutoCloseable {
     /** Whether the script has a turn that has not been played. */
     public boolean hasMoreToSay() {
         return turns < script.turns().size();
+    }
+
+    /** Whether the script has an answer with a tool call. */
+    boolean hasToolCalls() {
+        return script.turns().stream().flatMap(turn -> turn.answer().stream()).anyMatch(ToolCall.class::isInstance);
     }
 
     /** Says what the user says next, and does not wait. */

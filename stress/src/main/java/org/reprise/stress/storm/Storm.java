@@ -54,7 +54,7 @@ final class Storm implements AutoCloseable {
     private final Scale scale;
     private final Scenario.Progress progress;
     private final Random random;
-    private final StormContexts contexts;
+    private final String run;
     private final ServerProcess server;
     private final ServerMeter meter;
     private final LoadClient client = new LoadClient();
@@ -84,7 +84,8 @@ final class Storm implements AutoCloseable {
         this.emptyHeap = Long.parseLong(printed(StormServerCommand.EMPTY_HEAP));
         URI bareUri = URI.create(printed(StormServerCommand.BARE));
         SessionTokens tokens = Stage.tokens(settings.service().secret(), InstantSource.system());
-        this.contexts = new StormContexts(
+        this.run = run;
+        StormContexts contexts = new StormContexts(
                 settings.workload().corpus(), settings.workload().seed(), run);
         this.bare = IntStream.range(0, settings.workload().sessions())
                 .mapToObj(i -> new BareGuest(client, bareUri, i))
@@ -107,6 +108,19 @@ final class Storm implements AutoCloseable {
      */
     static Storm open(Settings settings, Scale scale, Scenario.Progress progress, Path folder) {
         String run = "storm" + Long.toHexString(new SecureRandom().nextLong());
+        try {
+            return open(settings, scale, progress, folder, run);
+        } catch (RuntimeException e) {
+            try {
+                leaveNothing(settings, run);
+            } catch (RuntimeException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+    }
+
+    private static Storm open(Settings settings, Scale scale, Scenario.Progress progress, Path folder, String run) {
         ServerProcess server = ServerProcess.start(
                 "storm",
                 folder,
@@ -308,17 +322,17 @@ final class Storm implements AutoCloseable {
         client.close();
         server.close();
         meter.close();
-        leaveNothing();
+        leaveNothing(settings, run);
     }
 
     /** Takes its sessions out of a store that lasts. */
-    private void leaveNothing() {
+    private static void leaveNothing(Settings settings, String run) {
         if (settings.service().store().equals(Stores.MEMORY)) {
             return;
         }
         try (ContextStore store = Stores.open(settings.service().store())) {
             IntStream.range(0, settings.workload().sessions())
-                    .mapToObj(contexts::sessionId)
+                    .mapToObj(i -> StormContexts.sessionId(run, i))
                     .forEach(store::remove);
         }
     }

@@ -37,6 +37,11 @@ final class StormContexts {
     }
 
     String sessionId(int index) {
+        return sessionId(run, index);
+    }
+
+    /** The id of session number {@code index} of the storm whose ids begin with {@code run}. */
+    static String sessionId(String run, int index) {
         return run + "-" + index;
     }
 

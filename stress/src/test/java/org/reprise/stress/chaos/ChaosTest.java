@@ -2,8 +2,13 @@ package org.reprise.stress.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +33,9 @@ import org.reprise.wire.JsonFrames;
 class ChaosTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
 
     private static Stream<FrameFormat> formats() {
         return Stream.of(new JsonFrames(), new BinaryFrames());
@@ -90,6 +98,40 @@ class ChaosTest {
     private static Settings over(String store) {
         Settings usual = RepriseExtension.settings(new BinaryFrames());
         return usual.withService(usual.service().withStore(store));
+    }
+
+    @Test
+    void longScript_hasAsMuchToSayAsASessionCanPlay() {
+        List<Step> words = Collections.nCopies(10_000, new Step(0, new Action.Say(0)));
+
+        assertThat(ChaosRun.conversations(new ChaosScript(1, words))).isEqualTo(999);
+    }
+
+    @Test
+    void usersWhoHaveSaidAll_areTold() {
+        List<String> file = new ArrayList<>(List.of("sessions 1"));
+        file.addAll(Collections.nCopies(3, "+0 ms Say[session=0]"));
+        file.addAll(List.of("+0 ms Settle[]", "+0 ms Retire[]"));
+        Settings small = RepriseExtension.settings(new JsonFrames());
+
+        Scenario.Findings findings = ChaosScenario.of(Path.of("by-hand.txt"), file)
+                .play(small.withWorkload(ofSingleQuestions(small.workload())), (done, all) -> {});
+
+        assertThat(findings.notes())
+                .singleElement()
+                .asString()
+                .startsWith("chaos: 1 of 1 users had said all of their conversations");
+    }
+
+    private Settings.Workload ofSingleQuestions(Settings.Workload usual) {
+        try {
+            Path corpus = Files.writeString(
+                    folder.resolve("short.json"), "[{\"messages\":[{\"role\":\"user\",\"content\":\"hello?\"}]}]");
+            return new Settings.Workload(
+                    usual.cycles(), usual.sessions(), usual.length(), corpus.toString(), usual.seed());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

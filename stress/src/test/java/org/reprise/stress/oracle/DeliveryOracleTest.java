@@ -50,6 +50,11 @@ class DeliveryOracleTest {
     }
 
     @Test
+    void ackWithASequenceThatNoEntryHas_isLost() {
+        assertThat(judge(ALL, ALL, 0, 5)).anyMatch(fault -> fault.contains("message one, acked as 0"));
+    }
+
+    @Test
     void doubledMessage_isFound() {
         List<HistoryEntry> stored = with(ALL, 2, ONE);
         assertThat(judge(stored, stored, 2, 6)).anyMatch(fault -> fault.contains("entry 3 of 7"));

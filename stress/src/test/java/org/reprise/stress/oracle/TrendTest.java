@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,19 @@ class TrendTest {
         values[20] = 100_000;
 
         assertThat(Trend.of(values).slope()).isZero();
+    }
+
+    @Test
+    void seriesPlayedBackwards_hasTheSameIntervalOnTheOtherSide() {
+        double[] values = new Random(1).doubles(20, 100, 200).toArray();
+        double[] backwards =
+                IntStream.range(0, 20).mapToDouble(i -> values[19 - i]).toArray();
+
+        Trend trend = Trend.of(values);
+        Trend mirrored = Trend.of(backwards);
+
+        assertThat(mirrored.low()).isCloseTo(-trend.high(), within(1e-12));
+        assertThat(mirrored.high()).isCloseTo(-trend.low(), within(1e-12));
     }
 
     @Test

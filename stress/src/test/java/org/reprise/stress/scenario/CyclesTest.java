@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reprise.stress.junit.RepriseExtension;
 import org.reprise.stress.oracle.HeapOracle;
 import org.reprise.stress.server.RepriseServer;
 import org.reprise.wire.FrameFormat;
+import org.reprise.wire.JsonFrames;
 
 /**
  * A service that has been up for weeks does not need to be restarted for memory: a reconnect leaves nothing behind.
@@ -40,6 +42,17 @@ class CyclesTest {
     @MethodSource("org.reprise.stress.scenario.Played#formats")
     void manyCycles_leaveNothingBehind(FrameFormat format) {
         Played.of(new CyclesScenario(), format).restoredEverything();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 6", "100000, 999", "2147483647, 999"})
+    void manyCycles_haveAsMuchToSayAsASessionCanPlay(int cycles, int expected) {
+        Settings small = RepriseExtension.settings(new JsonFrames());
+        Settings.Workload workload = small.workload();
+        Settings settings = small.withWorkload(
+                new Settings.Workload(cycles, 1, workload.length(), workload.corpus(), workload.seed()));
+
+        assertThat(CyclesScenario.conversations(settings)).isEqualTo(expected);
     }
 
     @Test

@@ -1,10 +1,15 @@
 package org.reprise.stress.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reprise.store.ContextStore;
 import org.reprise.store.redis.RedisProcess;
+import org.reprise.store.uri.Stores;
 import org.reprise.stress.TestRedis;
 import org.reprise.stress.junit.RepriseExtension;
 import org.reprise.wire.BinaryFrames;
@@ -32,6 +37,22 @@ class FailoverTest {
     void processesThatDie_overAFile_loseAndDoubleNothing() {
         Played.of(new FailoverScenario(), settings("sqlite:" + folder.resolve("sessions.db")))
                 .restoredEverything();
+    }
+
+    @Test
+    void playThatBreaksDown_leavesNoneOfItsSessionsInTheStore() {
+        String uri = "sqlite:" + folder.resolve("sessions.db");
+        Scenario.Progress breaking = (done, all) -> {
+            throw new StageException("it broke down");
+        };
+
+        assertThatThrownBy(() -> new FailoverScenario().play(settings(uri), breaking))
+                .isInstanceOf(StageException.class)
+                .hasMessageStartingWith("it broke down");
+
+        try (ContextStore store = Stores.open(uri)) {
+            assertThat(store.sessions()).isZero();
+        }
     }
 
     /** With few sessions: what takes time is that processes start, and that a frozen one is given up. */
