@@ -103,6 +103,7 @@ public final class ResumeService {
      * @throws StoreUnavailableException if the store is away; the session may be attached to, which the next resume fences
      * @throws FencedException if a newer attachment has come while the session was brought back
      * @throws MalformedContextException if what has to be brought back is damaged; the session waits on as before
+     * @throws ContextTooLargeException if the head of a new session takes more than {@link #MOST_PART_BYTES}; none is opened
      */
     public ResumeOutcome resume(String token, Position position) {
         TokenVerdict verdict = verify(token);
@@ -131,6 +132,7 @@ public final class ResumeService {
      * @throws StoreUnavailableException likewise
      * @throws FencedException likewise
      * @throws MalformedContextException likewise
+     * @throws ContextTooLargeException likewise
      */
     public ResumeOutcome resume(SessionClaims claims, Position position) {
         RestoreEvent event = RestoreEvent.begun();
@@ -262,6 +264,7 @@ public final class ResumeService {
     /** Empty if somebody else has opened the session in between. */
     private Optional<ResumeOutcome> begin(SessionClaims claims, Instant now) {
         byte[] head = codec.encodeHead(newSession.head(claims.sessionId(), claims.userId(), now));
+        requireFitting("a head", head.length);
         return store.open(claims.sessionId(), claims.userId(), newEpoch(), head, now)
                 .map(attachment -> new ResumeOutcome.Clean(new Resumption(attachment, 0, 0, 0, head, List.of())));
     }

@@ -21,12 +21,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reprise.codec.ContextTooLargeException;
+import org.reprise.codec.Packer;
 import org.reprise.context.Contexts;
 import org.reprise.context.HistoryEntry;
 import org.reprise.context.Message;
@@ -66,6 +70,32 @@ class ResumeServiceTest {
         assertThat(head.userId()).isEqualTo(USER);
         assertThat(head.createdAt()).isEqualTo(Contexts.NOON);
         assertThat(head.workflow()).isEqualTo(Workflow.NONE);
+    }
+
+    @Test
+    void sessionWhoseFirstHeadIsTooLarge_isNotOpened() {
+        ResumeService generous = new ResumeService(
+                test.store,
+                test.codec,
+                test.tokens,
+                RetentionPolicy.DEFAULT,
+                (sessionId, userId, now) -> new SessionHead(
+                        sessionId,
+                        userId,
+                        "a".repeat(ResumeService.MOST_PART_BYTES),
+                        now,
+                        now,
+                        Workflow.NONE,
+                        Map.of(),
+                        Map.of()),
+                test.clock,
+                new Random(1),
+                Packer.PLAIN);
+
+        assertThatExceptionOfType(ContextTooLargeException.class)
+                .isThrownBy(() -> generous.resume(test.token(SESSION, USER), Position.NONE))
+                .withMessageContaining("a head");
+        assertThat(test.store.sessions()).isZero();
     }
 
     @Test

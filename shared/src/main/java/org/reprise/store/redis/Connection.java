@@ -4,7 +4,6 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
@@ -78,7 +77,7 @@ final class Connection implements AutoCloseable {
         try {
             var opened = client.connect(ByteArrayCodec.INSTANCE);
             return new Connection(shown(List.of(uri)), client, resources, opened, opened.sync(), opened.async());
-        } catch (RedisException e) {
+        } catch (RuntimeException e) {
             shutdown(client, resources);
             throw unreachable(List.of(uri), e);
         }
@@ -98,7 +97,7 @@ final class Connection implements AutoCloseable {
         try {
             StatefulRedisClusterConnection<byte[], byte[]> opened = client.connect(ByteArrayCodec.INSTANCE);
             return new Connection(shown(uris), client, resources, opened, opened.sync(), opened.async());
-        } catch (RedisException e) {
+        } catch (RuntimeException e) {
             shutdown(client, resources);
             throw unreachable(uris, e);
         }
@@ -123,7 +122,7 @@ final class Connection implements AutoCloseable {
         resources.shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
 
-    private static StoreException unreachable(List<RedisURI> uris, RedisException e) {
+    private static StoreException unreachable(List<RedisURI> uris, RuntimeException e) {
         return new StoreException(
                 "Redis at " + shown(uris) + " cannot be reached: " + cause(e)
                         + "; does it run, and are user, password and TLS right?",
@@ -151,7 +150,8 @@ final class Connection implements AutoCloseable {
     <T> T run(Function<RedisClusterCommands<byte[], byte[]>, T> action) {
         try {
             return action.apply(commands);
-        } catch (RedisException e) {
+        } catch (RuntimeException e) {
+            // What the driver throws at an answer that makes no sense need not be a RedisException.
             throw new StoreUnavailableException("Redis at " + shown + " cannot be used now: " + cause(e), e);
         }
     }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reprise.store.Admission;
@@ -60,9 +61,18 @@ public final class RedisStore implements ContextStore {
     private final Lease lease;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private RedisStore(Connection redis) {
+    private RedisStore(Connection redis, Lease lease) {
         this.redis = redis;
-        this.lease = new Lease(redis);
+        this.lease = lease;
+    }
+
+    private static RedisStore over(Connection redis, LongSupplier nanoTime) {
+        try {
+            return new RedisStore(redis, new Lease(redis, nanoTime));
+        } catch (RuntimeException e) {
+            redis.close();
+            throw e;
+        }
     }
 
     /**
@@ -72,7 +82,11 @@ public final class RedisStore implements ContextStore {
      * @throws StoreException if the server cannot be reached
      */
     public static RedisStore onServer(RedisURI uri) {
-        return new RedisStore(Connection.toServer(uri));
+        return onServer(uri, System::nanoTime);
+    }
+
+    static RedisStore onServer(RedisURI uri, LongSupplier nanoTime) {
+        return over(Connection.toServer(uri), nanoTime);
     }
 
     /**
@@ -82,7 +96,7 @@ public final class RedisStore implements ContextStore {
      * @throws StoreException if none of them can be reached
      */
     public static RedisStore onCluster(List<RedisURI> uris) {
-        return new RedisStore(Connection.toCluster(uris));
+        return over(Connection.toCluster(uris), System::nanoTime);
     }
 
     @Override
@@ -95,13 +109,20 @@ public final class RedisStore implements ContextStore {
             throw new IllegalArgumentException("the epoch of session '" + sessionId + "' is 0, any other is allowed");
         }
         Keys keys = Keys.of(sessionId);
+        lease.keep();
+        byte[] attachedBy = Keys.attachedBy(lease.node());
         redis.run(server -> server.sadd(Keys.SESSIONS, keys.member()));
-        redis.run(server -> server.sadd(Keys.attachedBy(lease.node()), keys.member()));
-        // Once more afterwards: whoever has ended the session before may be about to take it out.
+        redis.run(server -> server.sadd(attachedBy, keys.member()));
         boolean opened = isOne(redis.run(
                 Script.OPEN, keys.all(), text(owner), number(epoch), head, bytes(Times.text(now)), lease.bytes()));
+        if (!opened) {
+            forgetAttached(keys);
+            return Optional.empty();
+        }
+        // Once more: whoever has ended or detached the session before may have been about to take it out.
         redis.run(server -> server.sadd(Keys.SESSIONS, keys.member()));
-        return opened ? Optional.of(new Attachment(sessionId, epoch, 1)) : Optional.empty();
+        redis.run(server -> server.sadd(attachedBy, keys.member()));
+        return Optional.of(new Attachment(sessionId, epoch, 1));
     }
 
     @Override
@@ -186,6 +207,7 @@ public final class RedisStore implements ContextStore {
     }
 
     private Supplier<List<Object>> sendAttach(Keys keys, Instant now, byte[]... claim) {
+        lease.keep();
         byte[][] arguments = new byte[3 + claim.length][];
         arguments[0] = bytes(Times.text(now));
         arguments[1] = lease.bytes();
@@ -197,7 +219,26 @@ public final class RedisStore implements ContextStore {
         }
         // Of a cluster another node may have it.
         redis.run(server -> server.sadd(attachedBy, keys.member()));
-        return redis.send(Script.ATTACH, keys.all(), arguments);
+        Supplier<List<Object>> attaching = redis.send(Script.ATTACH, keys.all(), arguments);
+        return () -> {
+            List<Object> found = attaching.get();
+            if (found.isEmpty() || (Long) found.get(0) == 0) {
+                forgetAttached(keys);
+            } else {
+                // Once more: whoever has detached it before may have been about to take it out.
+                redis.run(server -> server.sadd(attachedBy, keys.member()));
+            }
+            return found;
+        };
+    }
+
+    /** Takes a session out of those that this process has attached, and puts it back if it is one of them. */
+    private void forgetAttached(Keys keys) {
+        byte[] attachedBy = Keys.attachedBy(lease.node());
+        redis.run(server -> server.srem(attachedBy, keys.member()));
+        if (attachedBy(lease.node(), keys).isPresent()) {
+            redis.run(server -> server.sadd(attachedBy, keys.member()));
+        }
     }
 
     private static Attached attached(String sessionId, List<Object> found) {
@@ -355,15 +396,22 @@ public final class RedisStore implements ContextStore {
         Hint hint = new Hint(attachment);
         index(Keys.DETACHED, hint, detachedAt);
         index(Keys.EXPIRING, hint, expiresAt);
+        Keys keys = hint.keys();
+        byte[][] all = redis.isOneServer() ? keys.allAnd(Keys.attachedBy(lease.node())) : keys.all();
         long answer = (Long) redis.run(
                         Script.DETACH,
-                        hint.keys().all(),
+                        all,
                         number(attachment.epoch()),
                         number(attachment.number()),
                         bytes(Times.text(detachedAt)),
                         bytes(Times.text(expiresAt)),
-                        number(Times.keptMillis(detachedAt, expiresAt)))
+                        number(Times.keptMillis(detachedAt, expiresAt)),
+                        lease.bytes(),
+                        keys.member())
                 .get(0);
+        if (!redis.isOneServer()) {
+            forgetAttached(keys);
+        }
         forget(answer == SUPERSEDED ? hint : hint.before());
         return answer == DETACHED;
     }
@@ -427,35 +475,47 @@ public final class RedisStore implements ContextStore {
     public List<Attachment> abandoned(int most) {
         requireAtLeastOne(most);
         List<Attachment> found = new ArrayList<>();
-        for (byte[] node : redis.run(server -> server.smembers(Keys.NODES))) {
-            if (redis.run(server -> server.exists(Keys.lease(string(node)))) == 0) {
-                abandonedBy(string(node), most, found);
+        if (lease.tellsOfOthers()) {
+            for (byte[] name : redis.run(server -> server.smembers(Keys.NODES))) {
+                String node = string(name);
+                if (found.size() < most && !lease.isHeldBy(node)) {
+                    List<Attachment> abandoned = abandonedBy(node, most - found.size());
+                    // What it has attached since it has come back is not abandoned.
+                    if (!lease.isHeldBy(node)) {
+                        found.addAll(abandoned);
+                    }
+                }
             }
         }
         return found;
     }
 
-    private void abandonedBy(String node, int most, List<Attachment> found) {
+    private List<Attachment> abandonedBy(String node, int most) {
+        List<Attachment> found = new ArrayList<>();
         byte[] attached = Keys.attachedBy(node);
         Set<byte[]> members = redis.run(server -> server.smembers(attached));
         for (byte[] member : members) {
             if (found.size() == most) {
-                return;
+                return found;
             }
             Keys keys = new Keys(string(member));
             Optional<Attachment> abandoned = attachedBy(node, keys);
             abandoned.ifPresent(found::add);
             if (abandoned.isEmpty()) {
                 redis.run(server -> server.srem(attached, member));
-                // The process may be alive after all, and have attached it once more meanwhile.
-                if (attachedBy(node, keys).isPresent()) {
+                // The process may be alive after all, and have attached it once more meanwhile or be about to.
+                if (lease.isHeldBy(node) || attachedBy(node, keys).isPresent()) {
                     redis.run(server -> server.sadd(attached, member));
                 }
             }
         }
         if (members.isEmpty()) {
             redis.run(server -> server.srem(Keys.NODES, bytes(node)));
+            if (lease.isHeldBy(node)) {
+                redis.run(server -> server.sadd(Keys.NODES, bytes(node)));
+            }
         }
+        return found;
     }
 
     private Optional<Attachment> attachedBy(String node, Keys keys) {
@@ -571,6 +631,11 @@ public final class RedisStore implements ContextStore {
         if (redis.run(server -> server.exists(keys.session())) == 1) {
             redis.run(server -> server.sadd(Keys.SESSIONS, keys.member()));
         }
+    }
+
+    /** The process, as keys name it. */
+    String node() {
+        return lease.node();
     }
 
     @Override

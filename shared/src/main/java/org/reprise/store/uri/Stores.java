@@ -80,9 +80,9 @@ public final class Stores {
                 : RedisRevocations.onServer(redis.servers.get(0), clock);
     }
 
-    /** A URI as it may be shown: without user and password. */
+    /** A URI as it may be shown: without user and password, even if it is not written as it should be. */
     public static String withoutPassword(String uri) {
-        return uri.replaceFirst("//.*@", "//…@");
+        return uri.startsWith(SQLITE) ? uri : uri.replaceFirst("(?s)(//|:/*).*@", "$1…@");
     }
 
     /** The Redis servers that a URI names: one, unless it names a cluster. */

@@ -4,8 +4,9 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
   if not expires or ARGV[4] < expires then
     return 0
   end
-  redis.call('DEL', unpack(KEYS))
 end
+-- Also when it is not there: of keys that end by themselves at one time, others may be left for a moment.
+redis.call('DEL', unpack(KEYS))
 redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'epoch', ARGV[2], 'head', ARGV[3], 'node', ARGV[5], 'attachment', 1,
   'version', 1, 'tail', struct.pack('>I4I4I4', 0, 0, 0))
 return 1

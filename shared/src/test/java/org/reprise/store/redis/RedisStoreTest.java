@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.AclCategory;
 import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -37,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -222,6 +224,24 @@ class RedisStoreTest {
     }
 
     @Test
+    void answerThatMakesNoSense_isAsIfTheServerWereAway() throws IOException {
+        RedisProcess server = server();
+        SpoiledLine line = closing(SpoiledLine.to(server.port()));
+        ContextStore store = store("redis://127.0.0.1:" + line.port());
+        Attachment attachment = open(store, "s");
+
+        for (String nonsense : List.of("$-5\r\n", "\u00ff\r\n", "nonsense\r\n")) {
+            line.spoilAnswers(nonsense);
+            assertThatThrownBy(() -> store.putHead(attachment, bytes("head")))
+                    .isInstanceOf(StoreUnavailableException.class);
+            line.heal();
+            await().atMost(MOST)
+                    .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                    .until(() -> store.sessions() == 1);
+        }
+    }
+
+    @Test
     void clientMessageOfLongAgo_isAnsweredItsSequence() {
         ContextStore store = store(server().uri());
         Attachment attachment = open(store, "s");
@@ -352,6 +372,115 @@ class RedisStoreTest {
     }
 
     @Test
+    void processThatWasTakenForDead_isNotAnyMoreOnceItAttaches() {
+        RedisProcess server = server();
+        AtomicLong nanos = new AtomicLong();
+        ContextStore store = closing(RedisStore.onServer(RedisURI.create(server.uri()), nanos::get));
+        ContextStore other = store(server.uri());
+        store.detach(open(store, "back"), NOW, EXPIRY);
+
+        // As if it had stood still, or had not reached the server, for longer than its lease.
+        forget(server, store);
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        open(store, "new");
+        assertThat(other.abandoned(10)).isEmpty();
+
+        forget(server, store);
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        store.attach("back", NOW).orElseThrow();
+        assertThat(other.abandoned(10)).isEmpty();
+    }
+
+    @Test
+    void processThatHasLostItsOwnLease_takesNobodyForDeadUntilTheOthersHaveHadTimeToRenewTheirs() {
+        RedisProcess server = server();
+        AtomicLong nanos = new AtomicLong();
+        ContextStore store = closing(RedisStore.onServer(RedisURI.create(server.uri()), nanos::get));
+        ContextStore other = store(server.uri());
+        Attachment attached = open(other, "of the other");
+        open(store, "own");
+
+        // As when the server comes back with a snapshot of before.
+        forget(server, store);
+        forget(server, other);
+
+        assertThat(store.abandoned(10)).isEmpty();
+        other.close();
+        assertThat(store.abandoned(10)).isEmpty();
+        nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+        assertThat(store.abandoned(10)).containsExactly(attached);
+    }
+
+    /** Ends the lease of a store's process. */
+    private static void forget(RedisProcess server, ContextStore store) {
+        long ended = Servers.ask(server.uri(), redis -> redis.del("reprise:3:lease:" + ((RedisStore) store).node()));
+        assertThat(ended).isEqualTo(1);
+    }
+
+    @Test
+    void sessionThatIsNotAttachedAnyMore_isNotAmongThoseOfItsProcess() {
+        RedisProcess server = server();
+        ContextStore one = store(server.uri());
+        ContextStore other = store(server.uri());
+        Attachment first = open(one, "s");
+        Attachment second = one.attach("s", NOW).orElseThrow().attachment();
+        assertThat(one.detach(first, NOW, EXPIRY)).isFalse();
+        assertThat(attached(server)).containsExactly("ss");
+        Attachment moved = other.attach("s", NOW).orElseThrow().attachment();
+        assertThat(attached(server)).containsExactly("ss", "ss");
+        assertThat(one.detach(second, NOW, EXPIRY)).isFalse();
+        assertThat(attached(server)).containsExactly("ss");
+
+        other.detach(moved, NOW, EXPIRY);
+
+        assertThat(attached(server)).isEmpty();
+        Attachment back = one.attach("s", NOW).orElseThrow().attachment();
+        assertThat(attached(server)).containsExactly("ss");
+        one.remove("s");
+        assertThat(one.detach(back, NOW, EXPIRY)).isFalse();
+        assertThat(attached(server)).isEmpty();
+    }
+
+    @Test
+    void sessionThatAnotherHasOpened_isNotAmongThoseOfWhoWouldHaveOpenedIt() {
+        RedisProcess server = server();
+        ContextStore one = store(server.uri());
+        ContextStore other = store(server.uri());
+        open(one, "s");
+
+        assertThat(other.open("s", "user", 8, bytes("head"), NOW)).isEmpty();
+        assertThat(attached(server)).containsExactly("ss");
+        assertThat(one.open("s", "user", 8, bytes("head"), NOW)).isEmpty();
+        assertThat(attached(server)).containsExactly("ss");
+    }
+
+    private static List<String> keys(RedisProcess server, String pattern) {
+        return Servers.ask(server.uri(), redis -> redis.keys(pattern));
+    }
+
+    /** The sessions that any process has attached, as keys name them. */
+    private static List<String> attached(RedisProcess server) {
+        return Servers.ask(
+                server.uri(),
+                redis -> redis.keys("reprise:3:attached:*").stream()
+                        .flatMap(key -> redis.smembers(key).stream())
+                        .toList());
+    }
+
+    @Test
+    void sessionThatBeginsAnew_hasNothingOfKeysThatAreLeft() {
+        RedisProcess server = server();
+        ContextStore store = store(server.uri());
+        append(store, open(store, "s"), 1, "of before");
+        Servers.ask(server.uri(), redis -> redis.del("reprise:3:{ss}:session"));
+
+        Attachment anew = open(store, "s");
+
+        append(store, anew, 1, "new");
+        assertThat(entries(store, anew)).containsExactly("new");
+    }
+
+    @Test
     void sessionThatComesAndGoes_hasNoMoreThanOnePlaceInEachIndex() {
         RedisProcess server = server();
         ContextStore store = store(server.uri());
@@ -459,6 +588,27 @@ class RedisStoreTest {
     }
 
     @Test
+    void storeThatCannotBeOpened_leavesNoConnectionBehind() {
+        RedisProcess server = server();
+        Servers.ask(
+                server.uri(),
+                redis -> redis.aclSetuser(
+                        "stranger",
+                        AclSetuserArgs.Builder.on()
+                                .addPassword(PASSWORD)
+                                .keyPattern("else:*")
+                                .allCommands()));
+
+        assertThatThrownBy(() -> Stores.open("redis://stranger:" + ENCODED_PASSWORD + "@127.0.0.1:" + server.port()))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("NOPERM");
+
+        await().atMost(MOST)
+                .until(() ->
+                        !Servers.ask(server.uri(), RedisCommands::clientList).contains("user=stranger"));
+    }
+
+    @Test
     void cluster_keepsTheKeysOfASessionOnOneNodeAndSessionsOnAll() throws Exception {
         List<RedisProcess> nodes = cluster();
         ContextStore store = store("redis-cluster://127.0.0.1:" + nodes.get(0).port() + ",127.0.0.1:"
@@ -486,6 +636,9 @@ class RedisStoreTest {
         assertThat(store.detachedSince(NOW, 100)).hasSize(ids.size());
         assertThat(store.expire(EXPIRY)).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(nodes).allSatisfy(node -> assertThat(ttls(node)).isEmpty());
+        assertThat(nodes)
+                .allSatisfy(
+                        node -> assertThat(keys(node, "reprise:3:attached:*")).isEmpty());
     }
 
     @Test

@@ -68,6 +68,10 @@ class StoresTest {
                 "redis://:s3 cret@host",
                 "redis://user:s3cret/x@host:port",
                 "tape://user:s3cret@host",
+                "redis:user:s3cret@host",
+                "redis:/user:s3cret@host",
+                "redis//s3cret@host",
+                "redis://user:s3\ncret@host",
                 "redis-cluster://:s3cret@127.0.0.1:1,host:port"
             })
     void uriThatIsRefused_doesNotShowItsPassword(String uri) {
