@@ -22,6 +22,7 @@ import org.reprise.wire.Frame.Refused;
 import org.reprise.wire.Frame.Welcome;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -111,7 +112,12 @@ final class ControlFrames {
             }
             return node;
         } catch (JacksonException e) {
-            throw bad("not JSON, at byte " + e.getLocation().getColumnNr());
+            // What is beyond the parser's bounds has no place.
+            TokenStreamLocation at = e.getLocation();
+            throw bad(
+                    at == null
+                            ? "JSON that is nested too deeply, or has too long or too many names or numbers"
+                            : "not JSON, at byte " + at.getColumnNr());
         }
     }
 

@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -77,6 +78,14 @@ abstract class FrameFormatContract {
     @Property
     void anyBytes_areAFrameOrRefused(@ForAll byte[] bytes) {
         decodeOrRefuse(new WireMessage.Binary(ByteBuffer.wrap(bytes)));
+    }
+
+    @Example
+    void jsonBeyondTheBoundsOfItsParser_isRefused() {
+        for (String value :
+                List.of("[".repeat(2_000), "9".repeat(2_000), "0." + "9".repeat(2_000), "{\"" + "n".repeat(60_000))) {
+            decodeOrRefuse(WireMessage.Text.of("{\"type\":\"ping\",\"nonce\":" + value));
+        }
     }
 
     private static int part(int length, double share) {

@@ -1,5 +1,7 @@
 package org.reprise.stress.client;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
     private final MessageAssembly messages = new MessageAssembly(WireLimits.SERVER_MESSAGE_BYTES);
     private volatile @Nullable Session session;
     private volatile boolean dropped;
+    private volatile Future<?> givingUp = CompletableFuture.completedFuture(null);
 
     JettyLink(FrameFormat format, Owner owner) {
         this.format = format;
@@ -69,6 +72,7 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
     @Override
     public void onWebSocketClose(int statusCode, @Nullable String reason, Callback callback) {
         session = null;
+        givingUp.cancel(false);
         owner.closed(this, statusCode, reason == null ? "" : reason);
         callback.succeed();
     }
@@ -92,11 +96,18 @@ public final class JettyLink implements Session.Listener.AutoDemanding {
         }
     }
 
-    /** Ends the WebSocket by the closing handshake. */
-    void close() {
+    /**
+     * Ends the WebSocket by the closing handshake.
+     *
+     * @param givingUp resets it when that has taken too long; is cancelled when it is closed
+     */
+    void close(Future<?> givingUp) {
         dropped = true;
+        this.givingUp = givingUp;
         Session open = session;
-        if (open != null) {
+        if (open == null) {
+            givingUp.cancel(false);
+        } else {
             open.close(NORMAL_CLOSE, "", Callback.from(() -> {}, failure -> open.disconnect()));
         }
     }

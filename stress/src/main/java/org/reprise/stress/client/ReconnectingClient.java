@@ -52,6 +52,7 @@ public final class ReconnectingClient implements AutoCloseable {
     private @Nullable JettyLink link;
     private @Nullable ScheduledFuture<?> heartbeat;
     private long heardAt;
+    private Future<?> retry = CompletableFuture.completedFuture(null);
 
     /** Hellos that were given up without an answer: a slow server may yet take one for the newer connection. */
     private int strayHellos;
@@ -74,21 +75,20 @@ public final class ReconnectingClient implements AutoCloseable {
      *
      * @param startedAt when the connect was to start, of {@link System#nanoTime()}; times count from it
      * @return completed when the replica is whole; failed with {@link RefusedException} or {@link ConnectionLostException}
+     * @throws RuntimeException if there is no token or no endpoint now, as the options' suppliers throw it; the client is as
+     *     it was
      */
     public synchronized CompletableFuture<Resumed> connect(ClientNetwork from, long startedAt) {
+        Frame.Hello hello = new Frame.Hello(options.token().get(), replica.position());
+        ClientUpgradeRequest request = upgradeRequest(hello);
+        cancelRetry();
         failConnect(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, "connected anew"));
-        Connect begun = new Connect(new Frame.Hello(options.token().get(), replica.position()), startedAt);
+        Connect begun = new Connect(hello, startedAt);
         connect = begun;
         become(ConnectionState.CONNECTING, "");
         JettyLink opened = new JettyLink(options.format(), new Links());
         link = opened;
         heardAt = System.nanoTime();
-        ClientUpgradeRequest request =
-                new ClientUpgradeRequest(options.endpoint().get());
-        request.setSubProtocols(options.format().subprotocol());
-        options.headers().forEach(request::setHeader);
-        request.setHeader(
-                UpgradeHello.HEADER, UpgradeHello.header(options.format().encode(begun.hello)));
         try {
             CompletableFuture<Session> opening = from.jetty().connect(opened, request);
             opening.whenComplete((session, failure) -> {
@@ -107,6 +107,16 @@ public final class ReconnectingClient implements AutoCloseable {
             lost(opened, JettyLink.ABNORMAL_CLOSE, "no connection: " + e.getMessage());
         }
         return begun.done;
+    }
+
+    private ClientUpgradeRequest upgradeRequest(Frame.Hello hello) {
+        ClientUpgradeRequest request =
+                new ClientUpgradeRequest(options.endpoint().get());
+        request.setSubProtocols(options.format().subprotocol());
+        options.headers().forEach(request::setHeader);
+        request.setHeader(
+                UpgradeHello.HEADER, UpgradeHello.header(options.format().encode(hello)));
+        return request;
     }
 
     /**
@@ -158,7 +168,7 @@ public final class ReconnectingClient implements AutoCloseable {
     public void disconnect() {
         JettyLink open = leave("disconnected");
         if (open != null) {
-            open.close();
+            close(open);
         }
     }
 
@@ -170,6 +180,7 @@ public final class ReconnectingClient implements AutoCloseable {
     private synchronized @Nullable JettyLink leave(String reason) {
         JettyLink left = link;
         link = null;
+        cancelRetry();
         failConnect(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, reason));
         stopHeartbeat();
         if (state != ConnectionState.ENDED) {
@@ -210,8 +221,13 @@ public final class ReconnectingClient implements AutoCloseable {
         failed.forEach(stored ->
                 stored.completeExceptionally(new ConnectionLostException(JettyLink.ABNORMAL_CLOSE, "closed")));
         if (open != null) {
-            open.close();
+            close(open);
         }
+    }
+
+    /** By the closing handshake; who has not answered within the time of silence is taken for gone. */
+    private void close(JettyLink open) {
+        open.close(schedule(open::reset, options.silenceTimeout()));
     }
 
     private void sendOutstanding() {
@@ -291,11 +307,13 @@ public final class ReconnectingClient implements AutoCloseable {
             replica.begin(0);
             failConnect(refusal);
             lost(from, JettyLink.ABNORMAL_CLOSE, code.toString());
-            from.close();
+            close(from);
         } else if (code != RefusalCode.TOO_MANY_RESUMES) {
             // The close that follows that one says when to come back.
             become(ConnectionState.ENDED, code.toString());
             failConnect(refusal);
+            // The close that is to follow may never come.
+            startHeartbeat();
         }
     }
 
@@ -415,7 +433,8 @@ public final class ReconnectingClient implements AutoCloseable {
             connect.mayBeHeard = false;
         }
         failConnect(new ConnectionLostException(code, reason));
-        if (code == CloseCode.TOO_LARGE.code() || code == CloseCode.BAD_FRAME.code()) {
+        boolean mayBeOfAMessage = state == ConnectionState.LIVE;
+        if (mayBeOfAMessage && (code == CloseCode.TOO_LARGE.code() || code == CloseCode.BAD_FRAME.code())) {
             outstanding
                     .refused()
                     .ifPresent(said -> said.stored()
@@ -436,7 +455,7 @@ public final class ReconnectingClient implements AutoCloseable {
             become(ConnectionState.OFFLINE, code + " " + reason);
         } else {
             become(ConnectionState.WAITING, code + " " + reason);
-            schedule(this::retry, delay(options.backoff(), code, reason));
+            retry = schedule(this::retry, delay(options.backoff(), code, reason));
         }
     }
 
@@ -454,9 +473,20 @@ public final class ReconnectingClient implements AutoCloseable {
     }
 
     private synchronized void retry() {
-        if (state == ConnectionState.WAITING) {
-            connect();
+        if (state != ConnectionState.WAITING || options.backoff() == null) {
+            return;
         }
+        try {
+            connect();
+        } catch (RuntimeException e) {
+            // There is no token or no endpoint now; there may be later.
+            retry = schedule(this::retry, options.backoff().delay(attempt++, options.random()));
+        }
+    }
+
+    /** A retry that is no longer waited for would come too early for a later one, and hold the client until then. */
+    private void cancelRetry() {
+        retry.cancel(false);
     }
 
     private void timeOut(Connect begun, JettyLink opened, Future<Session> opening) {
@@ -464,8 +494,8 @@ public final class ReconnectingClient implements AutoCloseable {
             if (connect != begun) {
                 return;
             }
+            lost(opened, JettyLink.ABNORMAL_CLOSE, "not resumed within " + options.connectTimeout());
         }
-        lost(opened, JettyLink.ABNORMAL_CLOSE, "not resumed within " + options.connectTimeout());
         opening.cancel(true);
         opened.reset();
     }

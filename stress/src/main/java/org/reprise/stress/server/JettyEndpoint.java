@@ -88,14 +88,19 @@ public final class JettyEndpoint implements Session.Listener.AutoDemanding {
             open = null;
         }
         if (ended != null) {
-            ended.connection.onClosed();
-            owner.closed(this);
+            try {
+                ended.connection.onClosed();
+            } finally {
+                owner.closed(this);
+            }
         }
     }
 
     @Override
     public void onWebSocketFrame(Frame part, Callback callback) {
-        heardAt = System.nanoTime();
+        if (!part.getType().isControl()) {
+            heardAt = System.nanoTime();
+        }
         Open hearing = open;
         if (hearing != null) {
             try {

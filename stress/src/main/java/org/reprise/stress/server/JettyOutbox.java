@@ -26,6 +26,7 @@ final class JettyOutbox implements Outbox {
     private List<Step> early = new ArrayList<>();
     private int waiting;
     private long waitingSince;
+    private volatile boolean closing;
 
     /** Something that is done to the open connection; with {@code more} it may wait for what is done next. */
     @FunctionalInterface
@@ -46,12 +47,18 @@ final class JettyOutbox implements Outbox {
                             taken();
                             sent.run();
                         },
-                        failure -> open.abort()),
+                        failure -> {
+                            // What comes behind the close is not sent, and the close is still to be.
+                            if (!closing) {
+                                open.abort();
+                            }
+                        }),
                 more));
     }
 
     @Override
     public void close(CloseCode code, String reason) {
+        closing = true;
         pass((open, more) ->
                 open.close(code.code(), fitting(reason), Callback.from(() -> {}, failure -> open.abort())));
     }

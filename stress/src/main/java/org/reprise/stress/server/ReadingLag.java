@@ -34,8 +34,10 @@ final class ReadingLag {
 
     /** Something was read that may have been there since {@code since}. */
     synchronized void read(long since, long now) {
-        if (now - since >= lag || now - seenAt > RECENT_NANOS) {
-            lag = now - since;
+        // Two clocks tell the two moments, of which one may have been set back.
+        long late = Math.max(0, now - since);
+        if (late >= lag || now - seenAt > RECENT_NANOS) {
+            lag = late;
             seenAt = now;
         }
     }

@@ -73,6 +73,8 @@ public final class RepriseServer implements AutoCloseable {
 
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
 
+    private static final System.Logger LOG = System.getLogger(RepriseServer.class.getName());
+
     private final Agent agent;
     private final ServerOptions options;
     private final LiveSessions registry = new LiveSessions();
@@ -210,6 +212,9 @@ public final class RepriseServer implements AutoCloseable {
             sweptAt = now;
         } catch (StoreUnavailableException e) {
             // The next sweep does what this one could not.
+        } catch (RuntimeException e) {
+            // Such as a damaged session, for which all the others must not wait for ever.
+            LOG.log(System.Logger.Level.ERROR, "a sweep was cut short: {0}", Failures.where(e));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reprise.codec.ContextTooLargeException;
 import org.reprise.context.HistoryEntry;
@@ -38,6 +39,8 @@ final class ServerConnection {
 
     static final String FAILED = "the server could not handle a message";
 
+    static final String UNSENDABLE = "the server could not send what is stored";
+
     static final String SUPERSEDED = "a newer connection has resumed the session";
 
     /** When a client may come back whose server cannot reach its store. */
@@ -57,7 +60,7 @@ final class ServerConnection {
     private String tokenId = "";
     private boolean welcomed;
     private boolean closed;
-    private volatile boolean closing;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private long sent;
 
     /** What the store read when it attached the client, as far as it has not been sent. */
@@ -79,7 +82,7 @@ final class ServerConnection {
 
     /** A message has come. */
     void receive(WireMessage message) {
-        if (closing) {
+        if (closing.get()) {
             // Who has been told that it is over may go on talking until it answers the close.
             return;
         }
@@ -93,14 +96,9 @@ final class ServerConnection {
             close(CloseCode.TRY_AGAIN_LATER, RETRY_MILLIS);
         } catch (RuntimeException e) {
             // Of an agent, as a rule. What it says may be the user's, and is for nobody else.
-            LOG.log(System.Logger.Level.ERROR, "a message could not be handled: {0}", where(e));
+            LOG.log(System.Logger.Level.ERROR, "a message could not be handled: {0}", Failures.where(e));
             close(CloseCode.FAILED, FAILED);
         }
-    }
-
-    private static String where(RuntimeException failure) {
-        StackTraceElement[] trace = failure.getStackTrace();
-        return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
     /** The connection is gone: the session waits from now on. */
@@ -122,14 +120,15 @@ final class ServerConnection {
 
     /** Whether the connection is to be closed, and waits for the client to agree. */
     boolean isClosing() {
-        return closing;
+        return closing.get();
     }
 
-    /** Closes the connection; the session waits from when it is closed. */
+    /** Closes the connection, if that has not been done yet; the session waits from when it is closed. */
     void close(CloseCode code, String reason) {
-        closing = true;
-        trace.trace("closing", code + " " + reason);
-        outbox.close(code, reason);
+        if (closing.compareAndSet(false, true)) {
+            trace.trace("closing", code + " " + reason);
+            outbox.close(code, reason);
+        }
     }
 
     private void receive(Frame frame) {
@@ -164,6 +163,18 @@ final class ServerConnection {
             resume(hello);
         } finally {
             sessions.gate().leave(System.nanoTime() - began);
+            detachIfClosed();
+        }
+    }
+
+    /** Who has gone before its session was attached has not been detached from it. */
+    private void detachIfClosed() {
+        boolean gone;
+        synchronized (this) {
+            gone = closed;
+        }
+        if (gone) {
+            onClosed();
         }
     }
 
@@ -182,6 +193,9 @@ final class ServerConnection {
 
     /** Tells the client why it may not have the session, or not any longer, and closes the connection. */
     void refuse(ResumeOutcome.Refused refused) {
+        if (closing.get()) {
+            return;
+        }
         send(new Frame.Refused(refused.code()));
         if (refused.retryAfter().isZero()) {
             close(CloseCode.REFUSED, "refused");
@@ -215,17 +229,11 @@ final class ServerConnection {
                 head.sha256(),
                 dropped));
         send(new Frame.Head(head));
-        boolean gone;
         synchronized (this) {
             readAhead.addAll(resumption.readAhead());
             welcomed = true;
-            gone = closed;
         }
-        if (gone) {
-            onClosed();
-        } else {
-            pump();
-        }
+        pump();
     }
 
     private void store(LiveSession attached, Frame.ClientMessage said) {
@@ -278,13 +286,17 @@ final class ServerConnection {
         }
         pumping = true;
         try {
-            while (welcomed && !sending && !closed && !closing && live != null && sendNext(live)) {
+            while (welcomed && !sending && !closed && !closing.get() && live != null && sendNext(live)) {
                 // Each round sends one message; a connection that takes it at once is given the next.
             }
         } catch (FencedException e) {
             close(CloseCode.SUPERSEDED, SUPERSEDED);
         } catch (StoreUnavailableException e) {
             close(CloseCode.TRY_AGAIN_LATER, RETRY_MILLIS);
+        } catch (RuntimeException e) {
+            // Whoever has appended is not to blame, nor is the thread that tells that a message was taken.
+            LOG.log(System.Logger.Level.ERROR, "what is stored could not be sent: {0}", Failures.where(e));
+            close(CloseCode.FAILED, UNSENDABLE);
         } finally {
             pumping = false;
         }

@@ -76,12 +76,22 @@ final class Sessions {
                 boolean known = registry.find(sessionId).isPresent();
                 ResumeOutcome outcome = resume(valid.claims(), position, connection);
                 if (outcome instanceof ResumeOutcome.Accepted accepted && isToBegin(accepted, known)) {
-                    agent.begin(forAgent(accepted.resumption().attachment()));
+                    begin(agent, accepted.resumption().attachment());
                 }
                 return outcome;
             });
         }
         return new ResumeOutcome.Refused(((TokenVerdict.Invalid) verdict).code());
+    }
+
+    private void begin(Agent agent, Attachment attachment) {
+        try {
+            agent.begin(forAgent(attachment));
+        } catch (RuntimeException e) {
+            // It has not begun: who comes next is to find it as if another process had opened it.
+            registry.remove(attachment.sessionId());
+            throw e;
+        }
     }
 
     /** Whoever has opened a session in another process and said nothing yet cannot say anything in it any more. */

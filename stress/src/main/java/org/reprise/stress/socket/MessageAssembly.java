@@ -16,7 +16,7 @@ import org.reprise.wire.WireMessage;
 public final class MessageAssembly {
 
     private int mostBytes;
-    private final ByteArrayOutputStream before = new ByteArrayOutputStream(0);
+    private ByteArrayOutputStream before = new ByteArrayOutputStream(0);
     private boolean text;
 
     /** @param mostBytes the largest message */
@@ -60,7 +60,14 @@ public final class MessageAssembly {
         byte[] piece = new byte[payload.remaining()];
         payload.duplicate().get(piece);
         before.writeBytes(piece);
-        return isLast ? Optional.of(message(ByteBuffer.wrap(before.toByteArray()))) : Optional.empty();
+        return isLast ? Optional.of(message(ByteBuffer.wrap(takeAll()))) : Optional.empty();
+    }
+
+    /** A connection does not keep room for the largest message that it has ever had. */
+    private byte[] takeAll() {
+        byte[] all = before.toByteArray();
+        before = new ByteArrayOutputStream(0);
+        return all;
     }
 
     private WireMessage message(ByteBuffer bytes) {

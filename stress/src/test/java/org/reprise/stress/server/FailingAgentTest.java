@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,27 @@ class FailingAgentTest {
                 .extracting(entry -> ((Message) entry).id())
                 .isEqualTo(List.of("question", "begun"));
         client.say("another", "Again?").get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void agentThatFailsToBegin_beginsWhenTheClientReturns(Stage stage) throws Exception {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        Agent agent = TestServices.agentThatTells(session -> {
+            if (fails.getAndSet(false)) {
+                throw new IllegalStateException(SECRET);
+            }
+            session.append(Message.of("opening", Role.SYSTEM, "Be kind.", Instant.EPOCH));
+        });
+        RepriseServer server =
+                stage.closing(RepriseServer.start(TestServices.service(stage), agent, ServerOptions.DEFAULT));
+        ReconnectingClient client = client(stage, server);
+        client.connect();
+        await().until(() -> client.state() == ConnectionState.OFFLINE);
+
+        client.connect().get(30, TimeUnit.SECONDS);
+
+        await().until(() -> client.position().lastSequence() == 1);
+        assertThat(server.liveSessions()).isEqualTo(1);
     }
 
     private ReconnectingClient client(Stage stage, RepriseServer server) {

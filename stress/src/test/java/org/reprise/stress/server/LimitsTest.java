@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.reprise.stress.server.Hello.JSON;
 
 import java.lang.management.ManagementFactory;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -275,6 +276,28 @@ class LimitsTest {
             System.gc();
         }
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    @Test
+    void clientThatSaysNothingButWebSocketPings_isSilent() throws Exception {
+        RepriseServer server = stage.closing(RepriseServer.start(
+                service,
+                TestServices.silentAgent(),
+                ServerOptions.DEFAULT.withoutSweep().withTimeouts(NO_TIMEOUT, Duration.ofMillis(400))));
+        try (RawSocket client = RawSocket.greeting(server.uri(), JSON, Hello.with(token("one", "alice")))) {
+            byte[] ping = RawSocket.frame(RawSocket.FINAL | RawSocket.PING, new byte[0]);
+
+            await().pollInterval(Duration.ofMillis(20)).until(() -> {
+                try {
+                    client.write(ping);
+                } catch (SocketException e) {
+                    // It has been ended.
+                }
+                return server.openConnections() == 0;
+            });
+
+            assertThat(client.closeCode()).isEqualTo(4006);
+        }
     }
 
     @Test

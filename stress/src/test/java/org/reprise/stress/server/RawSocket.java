@@ -20,6 +20,7 @@ final class RawSocket implements AutoCloseable {
     static final int FINAL = 0x80;
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
+    static final int PING = 9;
     private static final int CLOSE = 8;
     private static final int MASKED = 0x80;
     private static final int LENGTH_OF_16_BITS = 126;

@@ -36,6 +36,13 @@ class ReadingLagTest {
     }
 
     @Test
+    void clockThatIsSetBack_takesNoTimeFromAnybody() {
+        lag.read(3_600 * SECOND, 10 * SECOND);
+
+        assertThat(lag.recent(10 * SECOND)).isZero();
+    }
+
+    @Test
     void clientThatIsSlowOnPurpose_gainsNoMoreThanTheBound() {
         lag.read(0, 600 * SECOND);
 

@@ -125,6 +125,25 @@ class RevocationTest {
     }
 
     @Test
+    void whoIsToldThatTheTokenIsRevoked_hasTimeToAnswer_howeverOftenItIsLookedAt(Stage stage) throws Exception {
+        RepriseServer server = stage.closing(RepriseServer.start(
+                TestServices.service(stage),
+                TestServices.silentAgent(),
+                ServerOptions.DEFAULT.withoutSweep().withTimeouts(HOUR, HOUR)));
+        String token = stage.token(stage.sessionId(0));
+        try (RawSocket client = RawSocket.greeting(server.uri(), JSON, Hello.with(token))) {
+            assertThat(client.next().orElseThrow()).contains("\"welcome\"");
+            stage.tokens().revoke(token);
+
+            server.sweep();
+            server.sweep();
+
+            assertThat(client.closeCode()).isEqualTo(4001);
+            await().during(Duration.ofMillis(300)).until(() -> server.openConnections() == 1);
+        }
+    }
+
+    @Test
     void tokenRevokedOnOneServer_isRefusedByTheOther_andClosesItsConnectionThere(Stage stage, @TempDir Path folder)
             throws Exception {
         try (RedisProcess redis = TestRedis.start(folder);

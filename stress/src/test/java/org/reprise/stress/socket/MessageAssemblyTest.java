@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.jetty.websocket.api.Frame;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jol.info.GraphLayout;
 import org.reprise.wire.CloseCode;
 import org.reprise.wire.FrameException;
 import org.reprise.wire.WireMessage;
@@ -45,6 +46,17 @@ class MessageAssemblyTest {
                 .isThrownBy(() -> add(Frame.Type.CONTINUATION, false, "567890"))
                 .satisfies(refusal -> assertThat(refusal.closeCode()).isEqualTo(CloseCode.TOO_LARGE))
                 .withMessageContaining("11 bytes, at most 10");
+    }
+
+    @Test
+    void roomForAMessage_isNotKeptForTheNext() {
+        int large = 1 << 20;
+        messages.allow(large);
+        messages.add(Frame.Type.BINARY, false, ByteBuffer.allocate(large - 1));
+        assertThat(messages.add(Frame.Type.CONTINUATION, true, ByteBuffer.allocate(1)))
+                .hasValueSatisfying(message -> assertThat(message.length()).isEqualTo(large));
+
+        assertThat(GraphLayout.parseInstance(messages).totalSize()).isLessThan(1 << 10);
     }
 
     private Optional<WireMessage> add(Frame.Type type, boolean isLast, String payload) {
