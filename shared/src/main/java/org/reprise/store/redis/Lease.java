@@ -100,6 +100,7 @@ final class Lease implements AutoCloseable {
         renewedAt = now;
     }
 
+    /** Ends: what this process has attached is looked after by the others. */
     @Override
     public void close() {
         timer.shutdownNow();
